@@ -1,1 +1,15 @@
-export {};
+export type {
+  CameraAsset,
+  CameraFinding,
+  CameraResource,
+  CameraRole,
+  CaptureTime,
+  FactsCache,
+  Location,
+  SkipKind,
+  Skipped,
+} from './asset.ts';
+export { type CameraAssetsOptions, cameraAssets } from './camera-assets.ts';
+export { CameraFilesError, type CameraFilesErrorCode } from './errors.ts';
+export { openFolder } from './folder/open-folder.ts';
+export type { MediaEntry, MediaFiles, MediaStat, OpenOptions, Refusal } from './media-files.ts';

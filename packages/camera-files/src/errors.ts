@@ -1,0 +1,45 @@
+/**
+ * - `not-found`: there is nothing at this path (any more).
+ * - `not-a-folder`, `not-a-file`, `not-a-zip`: what lies there is something else.
+ * - `unreadable`: the operating system refused or failed; `cause` says how.
+ * - `unsafe-path`: a path that would lead outside the root.
+ * - `changed-while-reading`: the bytes delivered are not those of the file that was listed.
+ * - `damaged-entry`: a zip entry whose bytes contradict its CRC-32, size or compression.
+ * - `unsupported-entry`: a zip entry that is encrypted or packed with an unknown method.
+ */
+export type CameraFilesErrorCode =
+  | 'not-found'
+  | 'not-a-folder'
+  | 'not-a-file'
+  | 'not-a-zip'
+  | 'unreadable'
+  | 'unsafe-path'
+  | 'changed-while-reading'
+  | 'damaged-entry'
+  | 'unsupported-entry';
+
+export class CameraFilesError extends Error {
+  readonly code: CameraFilesErrorCode;
+
+  constructor(code: CameraFilesErrorCode, path: string, cause?: unknown) {
+    super(`${code}: ${path}`, cause === undefined ? undefined : { cause });
+    this.name = 'CameraFilesError';
+    this.code = code;
+  }
+}
+
+/** What Node's file functions threw, as one of our codes. */
+export function fromSystemError(error: unknown, path: string): CameraFilesError {
+  if (error instanceof CameraFilesError) return error;
+  const code = systemCode(error);
+  if (code === 'ENOENT') return new CameraFilesError('not-found', path, error);
+  if (code === 'ENOTDIR') return new CameraFilesError('not-a-folder', path, error);
+  if (code === 'ELOOP' || code === 'EISDIR' || code === 'EMLINK') {
+    return new CameraFilesError('not-a-file', path, error);
+  }
+  return new CameraFilesError('unreadable', path, error);
+}
+
+function systemCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

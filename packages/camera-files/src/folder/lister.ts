@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import type { MediaEntry } from '../media-files.ts';
+import { type PackedListing, unpackListing } from './listing.ts';
+
+export interface ListingRequest {
+  readonly id: number;
+  readonly absolute: string;
+}
+
+export interface ListingReply {
+  readonly id: number;
+  readonly listing?: PackedListing;
+  readonly error?: unknown;
+}
+
+interface Waiting {
+  resolve(entries: readonly MediaEntry[]): void;
+  reject(error: unknown): void;
+}
+
+const thread = import.meta.url.endsWith('.ts') ? './listing-thread.ts' : './listing-thread.js';
+
+/** A thread that lists folders, one after another, while the caller works on. Started by the first request. */
+export class Lister implements AsyncDisposable {
+  #worker: Worker | undefined;
+  #last = 0;
+  readonly #waiting = new Map<number, Waiting>();
+
+  list(absolute: string, signal: AbortSignal | undefined): Promise<readonly MediaEntry[]> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const worker = this.#started();
+    const id = ++this.#last;
+    const { promise, resolve, reject } = Promise.withResolvers<readonly MediaEntry[]>();
+    const onAbort = () => this.#take(id)?.reject(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#waiting.set(id, { resolve, reject });
+    worker.ref();
+    worker.postMessage({ id, absolute } satisfies ListingRequest);
+    return promise.finally(() => signal?.removeEventListener('abort', onAbort));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #started(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(new URL(thread, import.meta.url));
+    worker.on('message', ({ id, listing, error }: ListingReply) => {
+      const waiting = this.#take(id);
+      if (listing) waiting?.resolve(unpackListing(listing));
+      else waiting?.reject(error);
+    });
+    worker.on('error', (error) => this.#failAll(error));
+    worker.on('exit', () => this.#failAll(new Error('the listing thread ended')));
+    worker.unref();
+    this.#worker = worker;
+    return worker;
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#worker?.unref();
+    return waiting;
+  }
+
+  #failAll(error: unknown): void {
+    this.#worker = undefined;
+    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(error);
+  }
+}

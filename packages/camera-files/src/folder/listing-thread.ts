@@ -1,0 +1,15 @@
+import { parentPort } from 'node:worker_threads';
+import { listFolder } from './list-folder.ts';
+import type { ListingReply, ListingRequest } from './lister.ts';
+
+const port = parentPort;
+port?.on('message', ({ id, absolute }: ListingRequest) => {
+  try {
+    const listing = listFolder(absolute);
+    const reply: ListingReply = { id, listing };
+    port.postMessage(reply, [listing.kinds.buffer, listing.numbers.buffer]);
+  } catch (error) {
+    const reply: ListingReply = { id, error };
+    port.postMessage(reply);
+  }
+});

@@ -1,0 +1,59 @@
+/** Why something that a listing names cannot be read as a file or folder. */
+export type Refusal =
+  | 'symlink'
+  | 'special-file'
+  | 'unsafe-name'
+  | 'duplicate-name'
+  | 'encrypted'
+  | 'unsupported-compression'
+  | 'unreadable'
+  | 'vanished';
+
+export interface MediaStat {
+  readonly kind: 'file' | 'folder' | 'other';
+  /** Bytes; 0 for what is not a file. */
+  readonly size: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly modifiedAtMs: number;
+  /** When this copy of the file came to be on its disk; absent where nothing records it. */
+  readonly bornAtMs?: number;
+  /** The modification time as wall clock, where that alone is recorded (a zip's DOS time). `YYYY-MM-DDTHH:mm:ss`. */
+  readonly modifiedAtLocal?: string;
+}
+
+export interface MediaEntry extends MediaStat {
+  readonly name: string;
+  /** Present if and only if `kind` is `other`. */
+  readonly refusal?: Refusal;
+}
+
+export interface OpenOptions {
+  /** First byte, from 0. */
+  readonly start?: number;
+  /** The byte after the last; beyond the end of the file means its end. */
+  readonly end?: number;
+  /** Fail with `changed-while-reading` unless the file is this one, before its first byte and after its last. */
+  readonly expect?: { readonly size: number; readonly modifiedAtMs: number };
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Files to read media from: a folder, a zip, a phone. Paths are relative to the root, separated by `/`; `''` is
+ * the root. Failures are `CameraFilesError`s; an abort rethrows `signal.reason`.
+ */
+export interface MediaFiles extends AsyncDisposable {
+  /** All that a folder holds, each name once, in no certain order. */
+  list(folder: string, o?: { readonly signal?: AbortSignal }): Promise<readonly MediaEntry[]>;
+  /** A file's bytes, in chunks of at most 1 MiB. */
+  open(path: string, o?: OpenOptions): AsyncIterable<Uint8Array>;
+}
+
+/** `name` inside `folder`, as a path from the root. */
+export function pathInside(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Whether a name can stand in a path: not empty, `.` or `..`, no separator, decoded without loss. */
+export function isSafeName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\0\uFFFD]/.test(name) && name.isWellFormed();
+}

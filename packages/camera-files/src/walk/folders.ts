@@ -1,0 +1,87 @@
+import type { Skipped } from '../asset.ts';
+import { CameraFilesError } from '../errors.ts';
+import { type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts';
+import { isSystemName } from './system-names.ts';
+
+export interface WalkOptions {
+  readonly signal?: AbortSignal;
+  onSkipped?(skipped: Skipped): void;
+}
+
+export interface Folder {
+  readonly path: string;
+  /** Files only; all else has been reported or is walked. */
+  readonly files: readonly MediaEntry[];
+}
+
+// No camera nests its folders; a tree this deep goes in circles.
+const deepest = 64;
+// Listings under way while the caller works on an earlier folder: enough to keep the lister busy.
+const readAhead = 2;
+const archiveFolder = '.safelight';
+const archiveMarker = 'place.json';
+
+/** All folders below the root, depth first in the order of their names, each with its files. */
+export async function* folders(files: MediaFiles, o: WalkOptions): AsyncGenerator<Folder> {
+  const stack = [''];
+  const listings = new Map<string, Promise<readonly MediaEntry[] | { readonly error: unknown }>>();
+  const list = (path: string) => {
+    const listing = listings.get(path) ?? files.list(path, o).catch((error: unknown) => ({ error }));
+    listings.set(path, listing);
+    return listing;
+  };
+  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+    o.signal?.throwIfAborted();
+    const entries = await list(path);
+    listings.delete(path);
+    o.signal?.throwIfAborted();
+    if ('error' in entries) {
+      skipUnreadable(path, entries.error, o);
+      continue;
+    }
+    if (await holdsArchive(files, { path, entries }, o)) {
+      o.onSkipped?.({ path, kind: 'archive-place' });
+      continue;
+    }
+    const sorted = sortEntries(path, entries, o);
+    stack.push(...sorted.folders.toReversed());
+    for (const next of stack.slice(-readAhead)) void list(next);
+    yield { path, files: sorted.files };
+  }
+}
+
+function skipUnreadable(path: string, cause: unknown, o: WalkOptions): void {
+  if (!(cause instanceof CameraFilesError)) throw cause;
+  o.onSkipped?.({ path, kind: 'unreadable-folder', cause });
+}
+
+function sortEntries(path: string, entries: readonly MediaEntry[], o: WalkOptions) {
+  const files: MediaEntry[] = [];
+  const inside: string[] = [];
+  for (const entry of entries) {
+    const full = pathInside(path, entry.name);
+    if (entry.kind === 'other') o.onSkipped?.({ path: full, kind: entry.refusal ?? 'special-file' });
+    else if (isSystemName(entry.name)) o.onSkipped?.({ path: full, kind: 'system-file' });
+    else if (entry.kind === 'file') files.push(entry);
+    else if (path.split('/').length >= deepest) o.onSkipped?.({ path: full, kind: 'too-deep' });
+    else inside.push(full);
+  }
+  return { files, folders: inside.sort() };
+}
+
+async function holdsArchive(
+  files: MediaFiles,
+  folder: { path: string; entries: readonly MediaEntry[] },
+  o: WalkOptions,
+): Promise<boolean> {
+  if (!folder.entries.some(({ name, kind }) => kind === 'folder' && name === archiveFolder)) return false;
+  try {
+    const inside = await files.list(pathInside(folder.path, archiveFolder), o);
+    return inside.some(({ name, kind }) => kind === 'file' && name === archiveMarker);
+  } catch (error) {
+    o.signal?.throwIfAborted();
+    // The walk will come to it and report it.
+    if (error instanceof CameraFilesError) return false;
+    throw error;
+  }
+}
