@@ -1,1 +1,36 @@
-export {};
+export { AfcClient } from './afc/client.ts';
+export type { AfcDeviceInfo, FileInfo } from './afc/file-info.ts';
+export { type AfcReadOptions, readAfcFile } from './afc/read.ts';
+export type { KeyPair } from './certificates/pairing-certificates.ts';
+export { Connection } from './connection.ts';
+export { DeviceError, type DeviceErrorCode } from './errors.ts';
+export { LockdownClient, lockdownPort, type StartedService } from './lockdown/client.ts';
+export { type PairRecord, readPairRecord, writePairRecord } from './pair-record.ts';
+export {
+  type FoundPairRecord,
+  findPairRecords,
+  type PairRecordPlaces,
+  savePairRecordFile,
+  systemPairRecordFolder,
+} from './pair-record-places.ts';
+export { type PairingOptions, pair } from './pairing.ts';
+export {
+  openAfc,
+  openLockdown,
+  openService,
+  openSession,
+  type PhoneAddress,
+  type TrustedPhone,
+} from './phone.ts';
+export { receivePlist, sendPlist } from './property-list-service.ts';
+export { type MuxerAddress, parseMuxerAddress, systemMuxerAddress } from './usbmux/address.ts';
+export type { MuxerDevice, MuxerEvent } from './usbmux/device.ts';
+export { listenForDevices } from './usbmux/listen.ts';
+export {
+  connectToDevice,
+  listDevices,
+  type MuxerOptions,
+  readMuxerBuid,
+  readMuxerPairRecord,
+  saveMuxerPairRecord,
+} from './usbmux/requests.ts';

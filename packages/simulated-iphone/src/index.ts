@@ -1,1 +1,21 @@
-export {};
+export { afcService } from './afc/service.ts';
+export { LinkEnded } from './link/byte-stream.ts';
+export type { Faults } from './link/faults.ts';
+export type { HostConnection } from './link/host-connection.ts';
+export type { TrustAnswer } from './lockdown/trust.ts';
+export { folderMedia } from './media/folder-media.ts';
+export { type LayeredFile, layeredMedia } from './media/layered-media.ts';
+export { type Media, MediaFailure, type MediaFile, type MediaInfo } from './media/media.ts';
+export { type SyntheticMediaOptions, syntheticMedia, syntheticPath } from './media/synthetic-media.ts';
+export { type ListenAddress, type SimulatedMuxer, startSimulatedMuxer } from './muxer/muxer.ts';
+export { type LockState, lockdownPort, type SimulatedPhone } from './phone.ts';
+export { iphoneValues } from './phone-values.ts';
+export type { Service } from './services/service.ts';
+export {
+  type CreatePhoneOptions,
+  createSimulatedPhone,
+  newPhoneKey,
+  type SimulatedIphone,
+  simulatedUdid,
+  startSimulatedIphone,
+} from './simulated-iphone.ts';

@@ -1,0 +1,157 @@
+import type { Connection } from '../connection.ts';
+import { DeviceError } from '../errors.ts';
+import { type AfcDeviceInfo, type FileInfo, readAfcDeviceInfo, readFileInfo } from './file-info.ts';
+import * as packet from './packet.ts';
+import { statusError } from './status.ts';
+
+/** A folder of 100,000 photos lists in about 1.3 MB; a listing beyond this is not one. */
+const maxListingBytes = 64 << 20;
+/** Arguments of an answer are a status or a handle; some phones add a few bytes. */
+const maxArgumentBytes = 1024;
+const maxInfoBytes = 64 << 10;
+
+interface Reply {
+  readonly operation: number;
+  readonly args: Buffer;
+  readonly payload: Buffer;
+}
+
+interface Pending {
+  readonly what: string;
+  readonly maxPayloadBytes: number;
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export type AfcHandle = bigint & { readonly brand: 'AfcHandle' };
+
+/**
+ * A conversation with AFC (Apple File Conduit), the phone's media folder, that can only read: there is no method
+ * that writes or removes, so no mistake of a caller can change the phone.
+ *
+ * Requests may be under way side by side; the phone answers in order and each answer is matched by its number.
+ */
+export class AfcClient implements AsyncDisposable {
+  readonly #connection: Connection;
+  readonly #pending = new Map<bigint, Pending>();
+  #next = 0n;
+  #receiving = false;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Requests not yet answered. */
+  get load(): number {
+    return this.#pending.size;
+  }
+
+  /** Settles when the connection has ended; never rejects. */
+  get closed(): Promise<void> {
+    return this.#connection.closed;
+  }
+
+  /** Names in a folder, as the phone sends them, `.` and `..` included: see `isSafeName`. */
+  async list(folder: string): Promise<readonly string[]> {
+    const args = packet.encodePath(folder);
+    const reply = await this.#ask(packet.operation.readDirectory, args, `list ${folder}`, maxListingBytes);
+    return packet.decodeTexts(data(reply));
+  }
+
+  async stat(path: string): Promise<FileInfo> {
+    const args = packet.encodePath(path);
+    const reply = await this.#ask(packet.operation.getFileInfo, args, `stat ${path}`, maxInfoBytes);
+    return readFileInfo(packet.decodeTexts(data(reply)));
+  }
+
+  /** Model, size and free space of the media partition. */
+  async deviceInfo(): Promise<AfcDeviceInfo> {
+    const reply = await this.#ask(
+      packet.operation.getDeviceInfo,
+      Buffer.alloc(0),
+      'device info',
+      maxInfoBytes,
+    );
+    return readAfcDeviceInfo(packet.decodeTexts(data(reply)));
+  }
+
+  /** Opens a file for reading; mode 1 is read only. */
+  async openFile(path: string): Promise<AfcHandle> {
+    const args = Buffer.concat([packet.encodeNumbers(1), packet.encodePath(path)]);
+    const reply = await this.#ask(packet.operation.openFile, args, `open ${path}`, 0);
+    if (reply.operation !== packet.operation.openedFile || reply.args.length < 8) {
+      throw new DeviceError('protocol', 'the phone opened a file without a handle');
+    }
+    return reply.args.readBigUInt64LE(0) as AfcHandle;
+  }
+
+  /** Moves an open file to a byte position from its start. */
+  async seekFile(handle: AfcHandle, position: number): Promise<void> {
+    await this.#ask(packet.operation.seekFile, packet.encodeNumbers(handle, 0, position), 'seek', 0);
+  }
+
+  /** The next at most `sizeBytes` bytes; none at the end of the file. */
+  async readFile(handle: AfcHandle, sizeBytes: number): Promise<Buffer> {
+    const args = packet.encodeNumbers(handle, sizeBytes);
+    return data(await this.#ask(packet.operation.readFile, args, 'read', sizeBytes));
+  }
+
+  async closeFile(handle: AfcHandle): Promise<void> {
+    await this.#ask(packet.operation.closeFile, packet.encodeNumbers(handle), 'close', 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#connection.destroy();
+  }
+
+  #ask(code: number, args: Uint8Array, what: string, maxPayloadBytes: number): Promise<Reply> {
+    const number = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(number, { what, maxPayloadBytes, resolve, reject });
+      this.#connection.write(packet.encodeRequest(number, code, args)).catch((reason) => this.#fail(reason));
+      if (!this.#receiving) this.#receive().catch((reason) => this.#fail(reason));
+    });
+  }
+
+  async #receive(): Promise<void> {
+    this.#receiving = true;
+    const bytes = Buffer.alloc(packet.headerBytes);
+    while (this.#pending.size > 0) {
+      await this.#connection.readInto(bytes);
+      const header = packet.decodeHeader(bytes, maxListingBytes + maxArgumentBytes);
+      const pending = this.#pending.get(header.packetNumber);
+      if (pending === undefined) throw new DeviceError('protocol', 'the phone answered what was not asked');
+      if (header.argumentBytes > maxArgumentBytes || header.payloadBytes > pending.maxPayloadBytes) {
+        throw new DeviceError('protocol', `${pending.what}: the answer is longer than what was asked for`);
+      }
+      const args = await this.#connection.read(header.argumentBytes);
+      const payload = await this.#connection.read(header.payloadBytes);
+      this.#pending.delete(header.packetNumber);
+      this.#settle(pending, { operation: header.operation, args, payload });
+    }
+    this.#receiving = false;
+  }
+
+  #settle(pending: Pending, reply: Reply): void {
+    if (reply.operation !== packet.operation.status) {
+      pending.resolve(reply);
+      return;
+    }
+    const status = reply.args.length >= 8 ? reply.args.readBigUInt64LE(0) : 1n;
+    if (status === 0n) pending.resolve(reply);
+    else pending.reject(statusError(status, pending.what));
+  }
+
+  #fail(reason: unknown): void {
+    this.#connection.destroy(reason);
+    for (const pending of this.#pending.values()) pending.reject(reason);
+    this.#pending.clear();
+  }
+}
+
+function data(reply: Reply): Buffer {
+  if (reply.operation !== packet.operation.data) {
+    throw new DeviceError('protocol', 'the phone answered with another kind of message than data');
+  }
+  return reply.payload;
+}

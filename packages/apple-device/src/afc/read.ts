@@ -1,0 +1,87 @@
+import { abortable } from '../abortable.ts';
+import { DeviceError } from '../errors.ts';
+import type { AfcClient, AfcHandle } from './client.ts';
+
+export interface AfcReadOptions {
+  /** First byte, from 0. */
+  readonly start?: number | undefined;
+  /** The byte after the last; without it, or beyond the end of the file, to where the phone says the file ends. */
+  readonly end?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of one read, 256 KiB to 1 MiB. */
+  readonly chunkBytes?: number | undefined;
+  /** Reads under way at once. */
+  readonly inFlight?: number | undefined;
+}
+
+const defaultChunkBytes = 1 << 20;
+const defaultInFlight = 4;
+
+/**
+ * A file's bytes, in order, with several reads under way on one handle: the phone serves a connection's requests one
+ * after another, each from where the last one stopped, so a short answer leaves no gap. Ends where the phone says
+ * that the file ends, which can be before or after its stated size: compare with the stat.
+ *
+ * Throws `not-found`, `read-failed` (only in iCloud), `protocol`, what ended the connection, or the signal's reason.
+ */
+export async function* readAfcFile(
+  afc: AfcClient,
+  path: string,
+  options: AfcReadOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  const { start = 0, end, signal } = options;
+  if (!(Number.isSafeInteger(start) && start >= 0 && (end ?? start) >= start)) {
+    throw new DeviceError('invalid-argument', `no range of bytes: ${start} to ${end}`);
+  }
+  signal?.throwIfAborted();
+  const size = end === undefined ? afc.stat(path).then((info) => info.sizeBytes) : Promise.resolve(end);
+  size.catch(() => {});
+  const close = (handle: AfcHandle): void => void afc.closeFile(handle).catch(() => {});
+  const handle = await abortable(afc.openFile(path), signal, close);
+  try {
+    if (start > 0) await abortable(afc.seekFile(handle, start), signal);
+    const expectedBytes = Math.max(0, (await abortable(size, signal)) - start);
+    yield* pipelined(afc, handle, { ...options, expectedBytes, toTheEnd: end === undefined });
+  } finally {
+    close(handle);
+  }
+}
+
+interface Pipeline extends AfcReadOptions {
+  readonly expectedBytes: number;
+  /** Whether to go on, beyond the expected bytes, until the phone says that nothing is left. */
+  readonly toTheEnd: boolean;
+}
+
+async function* pipelined(
+  afc: AfcClient,
+  handle: AfcHandle,
+  options: Pipeline,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { chunkBytes = defaultChunkBytes, inFlight = defaultInFlight } = options;
+  const underWay: { readonly asked: number; readonly probe: boolean; readonly reply: Promise<Buffer> }[] = [];
+  let left = options.expectedBytes;
+  let probing = !options.toTheEnd;
+  for (;;) {
+    while (underWay.length < inFlight && (left > 0 || !probing)) {
+      const probe = left <= 0;
+      const asked = probe ? chunkBytes : Math.min(chunkBytes, left);
+      const reply = afc.readFile(handle, asked);
+      reply.catch(() => {});
+      underWay.push({ asked, probe, reply });
+      if (probe) probing = true;
+      else left -= asked;
+    }
+    const next = underWay.shift();
+    if (next === undefined) return;
+    const bytes = await abortable(next.reply, options.signal);
+    if (bytes.length === 0) return;
+    if (next.probe) {
+      probing = false;
+      left = Math.max(0, left - bytes.length);
+    } else {
+      left += next.asked - bytes.length;
+    }
+    yield bytes;
+  }
+}

@@ -1,0 +1,222 @@
+import type { Duplex } from 'node:stream';
+import { DeviceError } from './errors.ts';
+
+export interface ConnectionOptions {
+  /** Longest silence in milliseconds while bytes are awaited, before the connection ends with `timeout`. */
+  readonly idleMs: number;
+  /** Ends the connection; what is under way is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Waiter {
+  readonly target: Uint8Array;
+  filled: number;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * A byte stream to the multiplexer or, through it, to a service of the phone.
+ *
+ * One reader at a time. Nothing is read ahead: while nobody reads, the socket is paused, so the phone is held back.
+ * Every failure is final: the first error ends the connection and is what later calls are rejected with.
+ */
+export class Connection implements AsyncDisposable {
+  #socket: Duplex;
+  readonly #options: ConnectionOptions;
+  readonly #onAbort: () => void;
+  #ahead: Buffer[] = [];
+  #waiter: Waiter | undefined;
+  #error: unknown;
+  #timer: NodeJS.Timeout | undefined;
+  #corked = false;
+  readonly #closed: Promise<void>;
+  #resolveClosed: () => void = () => {};
+
+  constructor(socket: Duplex, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+    this.#onAbort = () => this.destroy(options.signal?.reason);
+    if (options.signal?.aborted) this.destroy(options.signal.reason);
+    else options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#listen();
+  }
+
+  get idleMs(): number {
+    return this.#options.idleMs;
+  }
+
+  /** Settles when the connection has ended, for whatever reason; never rejects. */
+  get closed(): Promise<void> {
+    return this.#closed;
+  }
+
+  /** Reads exactly `size` bytes. The caller has checked `size` against its own limit. */
+  async read(size: number): Promise<Buffer> {
+    const target = Buffer.allocUnsafe(size);
+    await this.readInto(target);
+    return target;
+  }
+
+  /** Fills `target`. Throws what ended the connection. */
+  readInto(target: Uint8Array): Promise<void> {
+    if (this.#waiter !== undefined) throw new TypeError('a connection has one reader at a time');
+    return new Promise((resolve, reject) => {
+      this.#waiter = { target, filled: 0, resolve, reject };
+      this.#startTimer();
+      this.#takeAhead();
+      if (this.#waiter === undefined) return;
+      if (this.#error !== undefined) this.#fail(this.#error);
+      else this.#socket.resume();
+    });
+  }
+
+  /** Sends bytes. Writes of one turn of the event loop leave together; resolves when the socket takes more. */
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#error !== undefined) throw this.#error;
+    this.#corkForThisTurn();
+    if (this.#socket.write(bytes)) return;
+    await this.#drained();
+  }
+
+  /**
+   * Replaces the socket by one that `wrap` lays over it (TLS). No read may be under way.
+   * Bytes already received are handed on.
+   */
+  async upgrade(wrap: (socket: Duplex) => Promise<Duplex>): Promise<void> {
+    if (this.#error !== undefined) throw this.#error;
+    const inner = this.#socket;
+    inner.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+    inner.pause();
+    if (this.#ahead.length > 0) inner.unshift(Buffer.concat(this.#ahead.splice(0)));
+    const expired = this.#expiry();
+    try {
+      this.#socket = await Promise.race([wrap(inner), expired.promise]);
+    } catch (cause) {
+      this.destroy(cause);
+      throw this.#error;
+    } finally {
+      expired.cancel();
+    }
+    if (this.#error !== undefined) {
+      this.#socket.destroy();
+      throw this.#error;
+    }
+    this.#listen();
+  }
+
+  /** Ends the connection at once; pending and later calls are rejected with `reason`. */
+  destroy(reason: unknown = new DeviceError('disconnected', 'the connection was closed')): void {
+    this.#error ??= reason;
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#socket.destroy();
+    this.#fail(this.#error);
+    this.#resolveClosed();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.destroy();
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('error', (cause) => this.destroy(disconnected(cause)));
+    socket.on('end', () => this.destroy(disconnected()));
+    socket.on('close', () => this.destroy(disconnected()));
+    if (this.#waiter === undefined) socket.pause();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#timer?.refresh();
+    this.#ahead.push(chunk);
+    this.#takeAhead();
+    if (this.#waiter === undefined) this.#socket.pause();
+  }
+
+  #takeAhead(): void {
+    for (;;) {
+      const waiter = this.#waiter;
+      if (waiter === undefined) return;
+      const missing = waiter.target.length - waiter.filled;
+      if (missing === 0) {
+        this.#waiter = undefined;
+        this.#stopTimer();
+        waiter.resolve();
+        return;
+      }
+      const chunk = this.#ahead[0];
+      if (chunk === undefined) return;
+      const part = chunk.length > missing ? chunk.subarray(0, missing) : chunk;
+      waiter.target.set(part, waiter.filled);
+      waiter.filled += part.length;
+      if (part.length === chunk.length) this.#ahead.shift();
+      else this.#ahead[0] = chunk.subarray(part.length);
+    }
+  }
+
+  #fail(reason: unknown): void {
+    this.#stopTimer();
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    waiter?.reject(reason);
+  }
+
+  #startTimer(): void {
+    this.#timer = setTimeout(() => this.destroy(silence(this.idleMs)), this.idleMs);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #corkForThisTurn(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    const socket = this.#socket;
+    socket.cork();
+    setImmediate(() => {
+      this.#corked = false;
+      socket.uncork();
+    });
+  }
+
+  async #drained(): Promise<void> {
+    const expired = this.#expiry();
+    const socket = this.#socket;
+    let onDrain = () => {};
+    const drained = new Promise<void>((resolve) => {
+      onDrain = resolve;
+      socket.once('drain', onDrain);
+    });
+    try {
+      await Promise.race([drained, this.#closed, expired.promise]);
+    } catch (error) {
+      this.destroy(error);
+    } finally {
+      expired.cancel();
+      socket.off('drain', onDrain);
+    }
+    if (this.#error !== undefined) throw this.#error;
+  }
+
+  #expiry(): { readonly promise: Promise<never>; cancel(): void } {
+    let timer: NodeJS.Timeout | undefined;
+    const promise = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(silence(this.idleMs)), this.idleMs);
+    });
+    return { promise, cancel: () => clearTimeout(timer) };
+  }
+}
+
+function silence(idleMs: number): DeviceError {
+  return new DeviceError('timeout', `nothing was heard from the phone for ${idleMs} ms`);
+}
+
+function disconnected(cause?: unknown): DeviceError {
+  return new DeviceError('disconnected', 'the connection to the phone ended', { cause });
+}
