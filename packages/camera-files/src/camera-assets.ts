@@ -1,6 +1,5 @@
 import type { CameraAsset, FactsCache, Skipped } from './asset.ts';
-import type { FileFacts } from './facts/file-facts.ts';
-import type { MediaClass } from './facts/media-class.ts';
+import { type FileFacts, isMedia } from './facts/file-facts.ts';
 import { assetsOfFolder } from './grouping/assets-of-folder.ts';
 import { cameraName } from './grouping/camera-name.ts';
 import type { MediaFile } from './grouping/media-file.ts';
@@ -49,19 +48,9 @@ function mediaFiles(
   const found: MediaFile[] = [];
   folder.files.forEach((entry, i) => {
     const path = pathInside(folder.path, entry.name);
-    const known = facts[i];
-    if (known && isMedia(known)) found.push({ path, entry, facts: known, name: cameraName(entry.name) });
-    else o.onSkipped?.({ path, kind: known ? skipKind(known) : 'unreadable' });
+    const known: FileFacts = facts[i] ?? { is: 'unreadable' };
+    if (isMedia(known)) found.push({ path, entry, facts: known, name: cameraName(entry.name) });
+    else o.onSkipped?.({ path, kind: known.is });
   });
   return found;
-}
-
-type Media = FileFacts & { readonly is: MediaClass };
-
-function isMedia(facts: FileFacts): facts is Media {
-  return !['not-media', 'system-file', 'vanished', 'unreadable'].includes(facts.is);
-}
-
-function skipKind({ is }: FileFacts): Skipped['kind'] {
-  return is === 'system-file' || is === 'vanished' || is === 'unreadable' ? is : 'not-media';
 }

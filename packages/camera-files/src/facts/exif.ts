@@ -85,9 +85,16 @@ function location(tiff: Tiff, gps: Directory): Location | undefined {
 
 /** Undefined for positions off the globe, and for exactly 0, 0: what writers without a fix leave. */
 export function plausible(found: Location): Location | undefined {
-  const { latitude, longitude } = found;
+  const { latitude, longitude, altitude } = found;
   const onGlobe = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-  return onGlobe && !(latitude === 0 && longitude === 0) ? found : undefined;
+  if (!onGlobe || (latitude === 0 && longitude === 0)) return undefined;
+  // A centimetre; the rest of the digits is the arithmetic's.
+  const centimetres = { latitude: rounded(latitude, 7), longitude: rounded(longitude, 7) };
+  return altitude === undefined ? centimetres : { ...centimetres, altitude: rounded(altitude, 2) };
+}
+
+function rounded(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
 }
 
 function degrees(

@@ -14,8 +14,14 @@ import { cr3Facts, rafFacts, tiffRawFacts } from './raw.ts';
 import { riffTruncated, webpFacts } from './riff.ts';
 
 /** All that is known of one file after a look at some of its bytes; plain JSON. */
-export interface FileFacts {
-  readonly is: MediaClass | 'not-media' | 'system-file' | 'vanished' | 'unreadable';
+export type FileFacts = MediaFileFacts | NoMediaFacts;
+
+export interface NoMediaFacts {
+  readonly is: 'not-media' | 'system-file' | 'vanished' | 'unreadable';
+}
+
+export interface MediaFileFacts {
+  readonly is: MediaClass;
   readonly findings?: readonly CameraFinding[];
   readonly time?: FoundTime;
   readonly location?: Location;
@@ -78,7 +84,7 @@ function lookAt(bytes: FileBytes, o: { extension: string; nowMs: number }): File
   if (classified.actual) findings.push({ code: 'not-what-its-name-says', actual: classified.actual });
   if (truncated) findings.push({ code: 'truncated' });
   if (unreadable) findings.push({ code: 'unreadable-metadata' });
-  return present<FileFacts>({
+  return present<MediaFileFacts>({
     is: classified.mediaClass,
     findings: findings.length > 0 ? findings : undefined,
     time: bestTime(times ?? [], o.nowMs),
@@ -98,4 +104,10 @@ function metadata(bytes: FileBytes, format: MediaFormat): MediaFacts {
 
 function isBlank(bytes: FileBytes): boolean {
   return bytes.bytes(0, Math.min(bytes.size, 512)).every((byte) => byte === 0);
+}
+
+const noMedia = new Set<FileFacts['is']>(['not-media', 'system-file', 'vanished', 'unreadable']);
+
+export function isMedia(facts: FileFacts): facts is MediaFileFacts {
+  return !noMedia.has(facts.is);
 }

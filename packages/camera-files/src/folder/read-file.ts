@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { CameraFilesError, fromSystemError } from '../errors.ts';
 import type { OpenOptions } from '../media-files.ts';
@@ -16,11 +16,10 @@ export async function* readFile(absolute: string, name: string, o: OpenOptions):
     throw fromSystemError(error, name);
   });
   try {
-    const before = await stat(file, name);
-    if (!before.isFile()) throw new CameraFilesError('not-a-file', name);
-    if (o.expect) ensureSame(before, o.expect, name);
-    yield* range(file, { name, at: o.start ?? 0, end: o.end ?? before.size, signal: o.signal });
-    if (o.expect) ensureSame(await stat(file, name), o.expect, name);
+    // A range needs no more than its bytes; the look at the file costs as much as reading them.
+    const size = o.end === undefined || o.expect ? await sizeOf(file, name, o) : o.end;
+    yield* range(file, { name, at: o.start ?? 0, end: Math.min(o.end ?? size, size), signal: o.signal });
+    if (o.expect) await sizeOf(file, name, o);
   } finally {
     await file.close();
   }
@@ -46,14 +45,14 @@ async function* range(file: FileHandle, r: Range): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function stat(file: FileHandle, name: string): Promise<Stats> {
-  return file.stat().catch((error: unknown) => {
+/** The size of the file, which must be a file, and the expected one. */
+async function sizeOf(file: FileHandle, name: string, { expect }: OpenOptions): Promise<number> {
+  const stat = await file.stat().catch((error: unknown) => {
     throw fromSystemError(error, name);
   });
-}
-
-function ensureSame(stat: Stats, expected: { size: number; modifiedAtMs: number }, name: string): void {
-  if (stat.size !== expected.size || stat.mtimeMs !== expected.modifiedAtMs) {
+  if (!stat.isFile()) throw new CameraFilesError('not-a-file', name);
+  if (expect && (stat.size !== expect.size || stat.mtimeMs !== expect.modifiedAtMs)) {
     throw new CameraFilesError('changed-while-reading', name);
   }
+  return stat.size;
 }

@@ -37,6 +37,8 @@ export function assetsOfName(
   files: readonly MediaFile[],
   foreign: ReadonlySet<MediaFile>,
 ): readonly Grouped[] {
+  const [only, ...more] = files;
+  if (only && more.length === 0) return [{ members: [{ file: only, role: roleAlone(only) }] }];
   const of = (version: string, ...classes: string[]) =>
     files.filter((file) => file.name.version === version && classes.includes(file.facts.is));
   const photos = draftPhotos(of('original', 'photo').toSorted(byPreference), of('original', 'raw'));
@@ -54,6 +56,14 @@ export function assetsOfName(
   }
   for (const file of [...of('original', 'audio'), ...of('edited', 'audio')]) addSound(drafts, file);
   return drafts;
+}
+
+/** An edited file without its original must not pass for one. */
+function roleAlone({ facts, name }: MediaFile): CameraRole {
+  if (facts.is === 'adjustment') return 'adjustment-data';
+  if (facts.is === 'audio') return 'audio';
+  if (facts.is === 'video') return name.version === 'edited' ? 'edited-video' : 'video';
+  return name.version === 'edited' ? 'edited-photo' : 'photo';
 }
 
 /** One asset a photo; a RAW file joins the photo of its moment, or is a photo by itself. */

@@ -1,6 +1,5 @@
 import type { CameraRole } from '../asset.ts';
-import type { FileFacts } from '../facts/file-facts.ts';
-import type { MediaClass } from '../facts/media-class.ts';
+import type { MediaFileFacts } from '../facts/file-facts.ts';
 import type { MediaEntry } from '../media-files.ts';
 import type { CameraName } from './camera-name.ts';
 
@@ -8,7 +7,7 @@ import type { CameraName } from './camera-name.ts';
 export interface MediaFile {
   readonly path: string;
   readonly entry: MediaEntry;
-  readonly facts: FileFacts & { readonly is: MediaClass };
+  readonly facts: MediaFileFacts;
   readonly name: CameraName;
 }
 

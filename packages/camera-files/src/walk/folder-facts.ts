@@ -1,5 +1,5 @@
 import type { FactsCache } from '../asset.ts';
-import { type FileFacts, readFileFacts } from '../facts/file-facts.ts';
+import { type FileFacts, isMedia, readFileFacts } from '../facts/file-facts.ts';
 import { type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts';
 import type { Folder } from './folders.ts';
 
@@ -22,13 +22,14 @@ export async function folderFacts(
   folder: Folder,
   o: FactsOptions,
 ): Promise<readonly FileFacts[]> {
-  const known = new Map(cachedRows(o.cache?.folder(folder.path)).map((row) => [row[0], row]));
+  const known = new Map<string, Row>();
+  for (const row of cachedRows(o.cache?.folder(folder.path))) known.set(row[0], row);
   const facts = folder.files.map((entry) => unchanged(known.get(entry.name), entry));
+  if (known.size === folder.files.length && !facts.includes(undefined)) return facts as FileFacts[];
   await readMissing(files, { folder, facts }, o);
   const rows = folder.files.flatMap((entry, i) => cacheRow(entry, facts[i]));
-  const news = rows.length !== known.size || rows.some((row) => known.get(row[0])?.[3] !== row[3]);
-  if (news) o.cache?.store(folder.path, JSON.stringify({ version, rows }));
-  return facts.filter((one) => one !== undefined);
+  o.cache?.store(folder.path, JSON.stringify({ version, rows }));
+  return facts as FileFacts[];
 }
 
 async function readMissing(
@@ -57,7 +58,7 @@ function unchanged(row: Row | undefined, entry: MediaEntry): FileFacts | undefin
 /** What failed may succeed next time, so it is not kept. */
 function cacheRow(entry: MediaEntry, facts: FileFacts | undefined): Row[] {
   if (!facts || facts.is === 'vanished' || facts.is === 'unreadable') return [];
-  if (facts.findings?.some(({ code }) => code === 'unreadable')) return [];
+  if (isMedia(facts) && facts.findings?.some(({ code }) => code === 'unreadable')) return [];
   return [[entry.name, entry.size, entry.modifiedAtMs, facts]];
 }
 

@@ -7,7 +7,11 @@ async function shapes(path: string): Promise<{ assets: Record<string, string[]>;
   await using files = await openFolder(path);
   const skipped: Skipped[] = [];
   const assets: Record<string, string[]> = {};
-  const o = { timeZone: 'America/Chicago', nowMs: Date.UTC(2026, 10, 23), onSkipped: (s: Skipped) => skipped.push(s) };
+  const o = {
+    timeZone: 'America/Chicago',
+    nowMs: Date.UTC(2026, 10, 23),
+    onSkipped: (s: Skipped) => skipped.push(s),
+  };
   for await (const asset of cameraAssets(files, o)) {
     assets[asset.id] = asset.resources.map(({ role, filename }) => `${role} ${filename}`);
   }
@@ -33,14 +37,18 @@ test("an iPhone's camera roll comes out as its owner sees it", needsSample('came
   });
 });
 
-test('an edited Live Photo exported by Photos without its original is no original', needsSample('camera-roll'), async () => {
-  const { assets } = await shapes(sample('camera-roll/exported-from-photos'));
-  assert.deepEqual(assets, {
-    'IMG_3582_edited.heic': [
-      'edited-photo IMG_3582_edited.heic',
-      'edited-paired-video IMG_3582_edited.mov',
-      'adjustment-data IMG_3582.AAE',
-      'adjustment-data IMG_O3582.AAE',
-    ],
-  });
-});
+test(
+  'an edited Live Photo exported by Photos without its original is no original',
+  needsSample('camera-roll'),
+  async () => {
+    const { assets } = await shapes(sample('camera-roll/exported-from-photos'));
+    assert.deepEqual(assets, {
+      'IMG_3582_edited.heic': [
+        'edited-photo IMG_3582_edited.heic',
+        'edited-paired-video IMG_3582_edited.mov',
+        'adjustment-data IMG_3582.AAE',
+        'adjustment-data IMG_O3582.AAE',
+      ],
+    });
+  },
+);
