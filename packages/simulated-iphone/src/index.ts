@@ -10,6 +10,9 @@ export { type SyntheticMediaOptions, syntheticMedia, syntheticPath } from './med
 export { type ListenAddress, type SimulatedMuxer, startSimulatedMuxer } from './muxer/muxer.ts';
 export { type LockState, lockdownPort, type SimulatedPhone } from './phone.ts';
 export { iphoneValues } from './phone-values.ts';
+export { diagnosticsRelayService } from './services/diagnostics-relay.ts';
+export { installationProxyService } from './services/installation-proxy.ts';
+export { notificationProxyService } from './services/notification-proxy.ts';
 export type { Service } from './services/service.ts';
 export {
   type CreatePhoneOptions,

@@ -46,3 +46,29 @@ export function iphoneValues(options: { readonly name?: string } = {}): Readonly
     'com.apple.mobile.wireless_lockdown': { EnableWifiConnections: true },
   };
 }
+
+/** The apps of a made-up phone. */
+export const usualApps: readonly PlistDict[] = [
+  app('com.apple.camera', 'Camera', 'System'),
+  app('com.apple.mobileslideshow', 'Photos', 'System'),
+  app('org.example.notes', 'Example Notes', 'User'),
+];
+
+/** What diagnostics_relay answers on a made-up phone. */
+export const usualDiagnostics: Readonly<Record<string, PlistDict>> = {
+  GasGauge: {
+    GasGauge: { CycleCount: 210, DesignCapacity: 3274, FullChargeCapacity: 90, Status: 'Success' },
+  },
+  'IORegistry IOPMPowerSource': {
+    IORegistry: { CycleCount: 210, DesignCapacity: 3274, NominalChargeCapacity: 2980, Temperature: 2710 },
+  },
+};
+
+function app(identifier: string, name: string, type: 'System' | 'User'): PlistDict {
+  return {
+    ApplicationType: type,
+    CFBundleDisplayName: name,
+    CFBundleIdentifier: identifier,
+    CFBundleShortVersionString: '1.0',
+  };
+}

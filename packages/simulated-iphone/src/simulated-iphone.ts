@@ -7,7 +7,10 @@ import type { TrustAnswer } from './lockdown/trust.ts';
 import type { Media } from './media/media.ts';
 import { type ListenAddress, type SimulatedMuxer, startSimulatedMuxer } from './muxer/muxer.ts';
 import { type LockState, SimulatedPhone } from './phone.ts';
-import { iphoneValues } from './phone-values.ts';
+import { iphoneValues, usualApps, usualDiagnostics } from './phone-values.ts';
+import { diagnosticsRelayService } from './services/diagnostics-relay.ts';
+import { installationProxyService } from './services/installation-proxy.ts';
+import { notificationProxyService } from './services/notification-proxy.ts';
 import type { Service } from './services/service.ts';
 
 export interface CreatePhoneOptions {
@@ -67,4 +70,9 @@ export async function newPhoneKey(): Promise<KeyObject> {
   return (await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey;
 }
 
-const usualServices: readonly Service[] = [afcService];
+const usualServices: readonly Service[] = [
+  afcService,
+  notificationProxyService,
+  installationProxyService(usualApps),
+  diagnosticsRelayService(usualDiagnostics),
+];
