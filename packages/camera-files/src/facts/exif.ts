@@ -28,9 +28,18 @@ export function exifFacts(tiff: Tiff): MediaFacts {
   return merged(
     exif.value ? exifDirectoryFacts(tiff, exif.value) : {},
     gps.value ? gpsDirectoryFacts(tiff, gps.value) : {},
-    present<MediaFacts>({ description: text(tiff, first.get(imageDescription)) }),
+    description(tiff, first),
     exif.malformed || gps.malformed ? { unreadable: true } : {},
   );
+}
+
+// What cameras write where their owners wrote nothing.
+const noDescription =
+  /^(?:OLYMPUS DIGITAL CAMERA|SONY DSC|DIGITAL CAMERA|SAMSUNG(?: CAMERA PICTURES)?|Exif_JPEG_PICTURE)$/i;
+
+function description(tiff: Tiff, first: Directory): MediaFacts {
+  const found = text(tiff, first.get(imageDescription));
+  return found === undefined || noDescription.test(found) ? {} : { description: found };
 }
 
 /** The facts of the Exif directory itself (in Canon's CR3 it stands alone). */

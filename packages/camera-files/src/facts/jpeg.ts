@@ -15,9 +15,9 @@ export function jpegFacts(bytes: FileBytes, start = 0, end = bytes.size): MediaF
   let xmp: MediaFacts | undefined;
   for (const segment of segments(bytes, start, end)) {
     if (segment === 'truncated') return merged(exif ?? {}, xmp ?? {}, { truncated: true });
+    if (segment === 'garbled') return merged(exif ?? {}, xmp ?? {}, { unreadable: true });
     if (segment.marker !== 0xe1) continue;
     exif ??= exifSegment(bytes, segment);
-    // As in HEIF, the packet is asked only where Exif is silent or for what Exif does not hold.
     xmp ??= xmpSegment(bytes, segment);
     if (exif && xmp) break;
   }
@@ -30,18 +30,22 @@ interface Segment {
   readonly end: number;
 }
 
-function* segments(bytes: FileBytes, start: number, end: number): Generator<Segment | 'truncated'> {
+function* segments(
+  bytes: FileBytes,
+  start: number,
+  end: number,
+): Generator<Segment | 'truncated' | 'garbled'> {
   let at = start + 2;
   for (let i = 0; i < mostSegments; i++) {
     if (at + 4 > end) return yield 'truncated';
-    if (bytes.u8(at) !== 0xff) throw new Malformed('no marker where one should be');
+    if (bytes.u8(at) !== 0xff) return yield 'garbled';
     const marker = bytes.u8(at + 1);
     if (marker === 0xff) at += 1;
     else if (marker === 0xda || marker === 0xd9) return;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else {
       const length = bytes.u16(at + 2);
-      if (length < 2) throw new Malformed('a segment shorter than its length');
+      if (length < 2) return yield 'garbled';
       if (at + 2 + length > end) return yield 'truncated';
       yield { marker, start: at + 4, end: at + 2 + length };
       at += 2 + length;

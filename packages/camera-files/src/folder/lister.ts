@@ -10,7 +10,7 @@ export interface ListingRequest {
 export interface ListingReply {
   readonly id: number;
   readonly listing?: PackedListing;
-  readonly error?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
 }
 
 interface Waiting {
@@ -49,7 +49,7 @@ export class Lister implements AsyncDisposable {
     worker.on('message', ({ id, listing, error }: ListingReply) => {
       const waiting = this.#take(id);
       if (listing) waiting?.resolve(unpackListing(listing));
-      else waiting?.reject(error);
+      else waiting?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
     });
     worker.on('error', (error) => this.#failAll(error));
     worker.on('exit', () => this.#failAll(new Error('the listing thread ended')));

@@ -9,7 +9,8 @@ port?.on('message', ({ id, absolute }: ListingRequest) => {
     const reply: ListingReply = { id, listing };
     port.postMessage(reply, [listing.kinds.buffer, listing.numbers.buffer]);
   } catch (error) {
-    const reply: ListingReply = { id, error };
-    port.postMessage(reply);
+    // A clone of the error would lose its code.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    port.postMessage({ id, error: { code, message: String(error) } } satisfies ListingReply);
   }
 });

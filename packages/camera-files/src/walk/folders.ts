@@ -51,8 +51,9 @@ export async function* folders(files: MediaFiles, o: WalkOptions): AsyncGenerato
 }
 
 function skipUnreadable(path: string, cause: unknown, o: WalkOptions): void {
-  if (!(cause instanceof CameraFilesError)) throw cause;
-  o.onSkipped?.({ path, kind: 'unreadable-folder', cause });
+  // Without its root a source is not an empty one.
+  if (path === '' || !(cause instanceof CameraFilesError)) throw cause;
+  o.onSkipped?.({ path, kind: cause.code === 'not-found' ? 'vanished' : 'unreadable-folder', cause });
 }
 
 function sortEntries(path: string, entries: readonly MediaEntry[], o: WalkOptions) {
