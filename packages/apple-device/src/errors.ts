@@ -16,6 +16,7 @@
  * - `is-folder`: a file was expected
  * - `permission-denied`: the phone does not let us
  * - `read-failed`: the phone lists the file and cannot read it (a photo that is only in iCloud does this)
+ * - `changed-while-reading`: the file was replaced or grew while it was read
  * - `unsupported`: the phone does not know the request
  * - `refused`: the phone refused for another reason; `answer` holds its word
  * - `invalid-argument`: the caller's address, path or number is wrong
@@ -36,6 +37,7 @@ export type DeviceErrorCode =
   | 'is-folder'
   | 'permission-denied'
   | 'read-failed'
+  | 'changed-while-reading'
   | 'unsupported'
   | 'refused'
   | 'invalid-argument';

@@ -5,6 +5,15 @@ export type { KeyPair } from './certificates/pairing-certificates.ts';
 export { Connection } from './connection.ts';
 export { DeviceError, type DeviceErrorCode } from './errors.ts';
 export { LockdownClient, lockdownPort, type StartedService } from './lockdown/client.ts';
+export {
+  isSafeName,
+  type MediaEntry,
+  type MediaFiles,
+  type MediaOpenOptions,
+  type MediaRefusal,
+  type MediaStat,
+  mediaFiles,
+} from './media-files.ts';
 export { type PairRecord, readPairRecord, writePairRecord } from './pair-record.ts';
 export {
   type FoundPairRecord,

@@ -14,8 +14,9 @@ export interface AfcReadOptions {
   readonly inFlight?: number | undefined;
 }
 
-const defaultChunkBytes = 1 << 20;
-const defaultInFlight = 4;
+/** Of 128 KiB to 1 MiB with 4 to 32 under way, these gave the best rate over loopback; 4 MiB also hide 1 ms of latency. */
+const defaultChunkBytes = 512 << 10;
+const defaultInFlight = 8;
 
 /**
  * A file's bytes, in order, with several reads under way on one handle: the phone serves a connection's requests one

@@ -1,0 +1,163 @@
+import { abortable } from './abortable.ts';
+import type { AfcClient } from './afc/client.ts';
+import type { FileInfo } from './afc/file-info.ts';
+import { AfcPool } from './afc/pool.ts';
+import { readAfcFile } from './afc/read.ts';
+import { DeviceError } from './errors.ts';
+
+/** Why something that a listing names cannot be read as a file or folder. */
+export type MediaRefusal =
+  | 'symlink'
+  | 'special-file'
+  | 'unsafe-name'
+  | 'duplicate-name'
+  | 'unreadable'
+  | 'vanished';
+
+export interface MediaStat {
+  readonly kind: 'file' | 'folder' | 'other';
+  /** Bytes; 0 for what is not a file. */
+  readonly size: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly modifiedAtMs: number;
+  /** When the file came to be on the phone. */
+  readonly bornAtMs?: number;
+}
+
+export interface MediaEntry extends MediaStat {
+  readonly name: string;
+  /** Present if and only if `kind` is `other`. */
+  readonly refusal?: MediaRefusal;
+}
+
+export interface MediaOpenOptions {
+  /** First byte, from 0. */
+  readonly start?: number;
+  /** The byte after the last; beyond the end of the file means its end. */
+  readonly end?: number;
+  /** Fail with `changed-while-reading` unless the file is this one, before its first byte and after its last. */
+  readonly expect?: { readonly size: number; readonly modifiedAtMs: number };
+  readonly signal?: AbortSignal;
+}
+
+/** A phone's files, to be read as a camera roll. Paths are relative to the media root, `/` between names, `''` the root. */
+export interface MediaFiles extends AsyncDisposable {
+  stat(path: string, options?: { readonly signal?: AbortSignal }): Promise<MediaStat>;
+  /** All that a folder holds, each name once; names that cannot stand in a path come as `other`. */
+  list(folder: string, options?: { readonly signal?: AbortSignal }): Promise<readonly MediaEntry[]>;
+  /** A file's bytes, in chunks of at most 1 MiB. */
+  open(path: string, options?: MediaOpenOptions): AsyncIterable<Uint8Array>;
+}
+
+/** Stats under way at once over all connections: enough that the phone never waits for us, few enough to stay small. */
+const statsUnderWay = 128;
+/** Folders of the camera roll hold about a thousand names; one beyond this is not believed. */
+const maxNames = 1_000_000;
+const maxNameBytes = 255;
+
+/**
+ * Reads a phone's media over a few AFC connections (two keep the phone and this computer busy at once). `openAfc` is
+ * called when a connection is needed, and again after one has ended. Throws DeviceErrors, or the signal's reason.
+ */
+export function mediaFiles(options: {
+  readonly openAfc: () => Promise<AfcClient>;
+  readonly connections?: number;
+}): MediaFiles {
+  const pool = new AfcPool(options.openAfc, options.connections ?? 2);
+  return {
+    async stat(path, { signal } = {}) {
+      const afc = await abortable(pool.take(), signal);
+      return toStat(await abortable(afc.stat(checked(path)), signal));
+    },
+    async list(folder, { signal } = {}) {
+      const afc = await abortable(pool.take(), signal);
+      return await entries(pool, checked(folder), await abortable(afc.list(folder), signal), signal);
+    },
+    open: (path, how = {}) => read(pool, checked(path), how),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}
+
+/** Whether a name can stand in a path: not empty, `.` or `..`, no separator of any system, at most 255 bytes of UTF-8. */
+export function isSafeName(name: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused
+  if (name === '' || name === '.' || name === '..' || /[/\\\u0000-\u001f\u007f\uFFFD]/.test(name))
+    return false;
+  return name.isWellFormed() && Buffer.byteLength(name) <= maxNameBytes;
+}
+
+async function* read(
+  pool: AfcPool,
+  path: string,
+  options: MediaOpenOptions,
+): AsyncGenerator<Uint8Array, void> {
+  const { expect, signal, start, end } = options;
+  signal?.throwIfAborted();
+  const afc = await abortable(pool.take(), signal);
+  const check = async (): Promise<void> => {
+    if (expect === undefined) return;
+    const now = toStat(await abortable(afc.stat(path), signal));
+    if (now.kind === 'file' && now.size === expect.size && now.modifiedAtMs === expect.modifiedAtMs) return;
+    throw new DeviceError('changed-while-reading', `${path} is not the file that was listed`);
+  };
+  await check();
+  yield* readAfcFile(afc, path, { start, end: end ?? expect?.size, signal });
+  await check();
+}
+
+async function entries(
+  pool: AfcPool,
+  folder: string,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly MediaEntry[]> {
+  if (names.length > maxNames) throw new DeviceError('protocol', `${folder} lists ${names.length} names`);
+  const seen = new Set<string>();
+  const found: MediaEntry[] = [];
+  const wanted = names.filter((name) => name !== '.' && name !== '..' && name !== '');
+  const queue = wanted.values();
+  const worker = async (): Promise<void> => {
+    for (const name of queue) {
+      signal?.throwIfAborted();
+      if (!isSafeName(name)) found.push(refused(name, 'unsafe-name'));
+      else if (seen.has(name)) found.push(refused(name, 'duplicate-name'));
+      else {
+        seen.add(name);
+        found.push(await entry(await pool.take(), folder === '' ? name : `${folder}/${name}`, name));
+      }
+    }
+  };
+  await abortable(Promise.all(Array.from({ length: statsUnderWay }, worker)), signal);
+  return found;
+}
+
+async function entry(afc: AfcClient, path: string, name: string): Promise<MediaEntry> {
+  try {
+    const info = await afc.stat(path);
+    if (info.kind === 'symlink') return refused(name, 'symlink');
+    if (info.kind === 'other') return refused(name, 'special-file');
+    return { name, ...toStat(info) };
+  } catch (error) {
+    if (!(error instanceof DeviceError) || error.answer === undefined) throw error;
+    return refused(name, error.code === 'not-found' ? 'vanished' : 'unreadable');
+  }
+}
+
+function refused(name: string, refusal: MediaRefusal): MediaEntry {
+  return { name, kind: 'other', size: 0, modifiedAtMs: 0, refusal };
+}
+
+function toStat(info: FileInfo): MediaStat {
+  return {
+    kind: info.kind === 'symlink' ? 'other' : info.kind,
+    size: info.kind === 'file' ? info.sizeBytes : 0,
+    modifiedAtMs: info.modifiedAtMs,
+    ...(info.bornAtMs === undefined ? {} : { bornAtMs: info.bornAtMs }),
+  };
+}
+
+/** The path itself when it leads nowhere but downwards from the media root. */
+function checked(path: string): string {
+  if (path === '' || path.split('/').every(isSafeName)) return path;
+  throw new DeviceError('invalid-argument', `not a path of the media folder: ${JSON.stringify(path)}`);
+}
