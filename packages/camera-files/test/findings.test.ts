@@ -52,6 +52,9 @@ const cases: readonly (readonly [string, Uint8Array, string])[] = [
     Buffer.from('\0\0\0\x10ftypheic\0\0\0\0\0\0\0\x03meta', 'latin1'),
     'photo: unreadable-metadata',
   ],
+  ['trailer.HEIC', Buffer.concat([heic, Buffer.from('SEFH and more')]), 'photo: '],
+  ['old.MOV', Buffer.concat([Buffer.from('\x40\0\0\0mdat', 'latin1'), Buffer.alloc(50)]), 'video: truncated'],
+  ['wide.xyz', Buffer.concat([mov, Buffer.alloc(3)]), 'video: '],
   ['odd.MOV', Buffer.from('\0\0\0\x08wide\0\0\0\x08moov\0\0\0\x02', 'latin1'), 'video: '],
 ];
 

@@ -39,6 +39,14 @@ function boxAt(bytes: FileBytes, at: number, end: number): Box {
   return { type, start: at + 8, end: at + size };
 }
 
+// What a file of this kind is made of; other names beyond its end are trailers that some cameras append.
+const parts = ['mdat', 'moov', 'meta', 'moof', 'free', 'skip', 'wide', 'uuid'];
+
+/** What a box that leads beyond its file tells: that the file was cut, or that these bytes are no box. */
+export function beyondFile(box: Box): { readonly truncated: true } | { readonly unreadable: true } {
+  return parts.includes(box.type) ? { truncated: true } : { unreadable: true };
+}
+
 /** The first box of a type inside a range; one that leads beyond it is malformed. */
 export function child(
   bytes: FileBytes,

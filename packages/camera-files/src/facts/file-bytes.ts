@@ -20,8 +20,15 @@ export class FileBytes {
   readonly size: number;
   readonly #windows: { readonly start: number; readonly view: DataView }[] = [];
 
+  #sealed = false;
+
   constructor(size: number) {
     this.size = size;
+  }
+
+  /** From now on what is not in memory is as if it were not there. */
+  seal(): void {
+    this.#sealed = true;
   }
 
   add(start: number, bytes: Uint8Array): void {
@@ -73,6 +80,7 @@ export class FileBytes {
       if (at >= window.start && at + length <= window.start + window.view.byteLength) return window;
     }
     if (!(at >= 0) || at + length > this.size) throw new Malformed(`outside the file: ${at}+${length}`);
+    if (this.#sealed) throw new Malformed('metadata is spread too widely');
     throw new BytesNeeded(at, length);
   }
 }

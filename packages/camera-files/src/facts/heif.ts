@@ -1,4 +1,4 @@
-import { type Box, boxes, child } from './boxes.ts';
+import { type Box, beyondFile, boxes, child } from './boxes.ts';
 import { exifFacts } from './exif.ts';
 import { type FileBytes, Malformed } from './file-bytes.ts';
 import { type MediaFacts, merged } from './media-facts.ts';
@@ -18,7 +18,11 @@ interface Extent {
 export function heifFacts(bytes: FileBytes): MediaFacts {
   let meta: Box | undefined;
   for (const box of boxes(bytes, 0, bytes.size)) {
-    if (box.end > bytes.size) return merged(meta ? itemFacts(bytes, meta) : {}, { truncated: true });
+    if (box.end > bytes.size) {
+      const cut = beyondFile(box);
+      if (!meta) return cut;
+      return merged(itemFacts(bytes, meta), 'truncated' in cut ? cut : {});
+    }
     if (box.type === 'meta') meta ??= box;
   }
   return meta ? itemFacts(bytes, meta) : { unreadable: true };

@@ -38,6 +38,8 @@ const signatures: readonly (readonly [number, string, MediaFormat])[] = [
   [8, 'WAVE', 'wav'],
   [0, 'II*\0', 'tiff'],
   [0, 'MM\0*', 'tiff'],
+  [0, 'II+\0', 'tiff'],
+  [0, 'MM\0+', 'tiff'],
   [0, 'II\x55\0', 'tiff'],
   [0, 'IIRO', 'tiff'],
   [0, 'IIRS', 'tiff'],
@@ -80,8 +82,8 @@ const heifBrands = [
   'avif',
   'avis',
 ];
-// The first atoms of a QuickTime file that has no `ftyp`.
-const quickTimeAtoms = ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
+// What else a QuickTime file may begin with; film comes in any size, the rest is short.
+const quickTimeAtoms = ['moov', 'wide', 'free', 'skip', 'pnot', 'styp', 'sidx', 'pdin', 'uuid'];
 
 /** What the first bytes say; undefined: nothing that we know. */
 export function formatOf(bytes: FileBytes): MediaFormat | undefined {
@@ -97,8 +99,10 @@ export function formatOf(bytes: FileBytes): MediaFormat | undefined {
 
 function boxFormat(head: string): MediaFormat | undefined {
   const type = head.slice(4, 8);
-  if (type !== 'ftyp')
+  if (type === 'mdat') return 'quicktime';
+  if (type !== 'ftyp') {
     return quickTimeAtoms.includes(type) && head.charCodeAt(0) < 2 ? 'quicktime' : undefined;
+  }
   const length = Buffer.from(head.slice(0, 4), 'latin1').readUInt32BE();
   const brands = [head.slice(8, 12)];
   for (let at = 16; at + 4 <= Math.min(length, head.length); at += 4) brands.push(head.slice(at, at + 4));

@@ -16,7 +16,7 @@ export interface FileToParse {
 
 /**
  * Runs `parse` until no bytes are lacking. It is run again from its beginning after each window, so it must have no
- * effects. Throws `Malformed` when it asks for more than the caps allow, and what reading throws.
+ * effects. When it asks for more than the caps allow, it meets `Malformed` there. Throws what reading throws.
  */
 export async function parseInWindows<T>(file: FileToParse, parse: (bytes: FileBytes) => T): Promise<T> {
   const bytes = new FileBytes(file.size);
@@ -34,7 +34,8 @@ export async function parseInWindows<T>(file: FileToParse, parse: (bytes: FileBy
       need = error;
     }
   }
-  throw new Malformed('metadata is spread too widely');
+  bytes.seal();
+  return parse(bytes);
 }
 
 async function read(file: FileToParse, start: number, length: number): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import type { Location } from '../asset.ts';
-import { type Box, boxes, child } from './boxes.ts';
+import { type Box, beyondFile, boxes, child } from './boxes.ts';
 import { plausible } from './exif.ts';
 import { type FileBytes, Malformed } from './file-bytes.ts';
 import { type FoundTime, type MediaFacts, merged, present } from './media-facts.ts';
@@ -14,7 +14,7 @@ const mostValueBytes = 64 * 1024;
 export function quickTimeFacts(bytes: FileBytes): MediaFacts {
   let film = false;
   for (const box of boxes(bytes, 0, bytes.size)) {
-    if (box.end > bytes.size) return { truncated: true };
+    if (box.end > bytes.size) return beyondFile(box);
     if (box.type === 'moov') return movieFacts(bytes, box);
     film ||= box.type === 'mdat';
   }

@@ -1,4 +1,4 @@
-import { boxes, child } from './boxes.ts';
+import { beyondFile, boxes, child } from './boxes.ts';
 import { exifDirectoryFacts, exifFacts, gpsDirectoryFacts } from './exif.ts';
 import { type FileBytes, Malformed } from './file-bytes.ts';
 import { jpegFacts } from './jpeg.ts';
@@ -17,7 +17,7 @@ export function tiffRawFacts(bytes: FileBytes): MediaFacts {
 /** Canon CR3: an ISO media file; `CMT2` is the Exif directory as a TIFF of its own, `CMT4` the GPS directory. */
 export function cr3Facts(bytes: FileBytes): MediaFacts {
   for (const box of boxes(bytes, 0, bytes.size)) {
-    if (box.end > bytes.size) return { truncated: true };
+    if (box.end > bytes.size) return beyondFile(box);
     if (box.type !== 'moov') continue;
     const canon = child(bytes, box, 'uuid');
     if (!canon || canon.end - canon.start < 16) break;

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { CameraFilesError, fromSystemError } from '../errors.ts';
 import { isSafeName, type MediaFiles } from '../media-files.ts';
 import { Lister } from './lister.ts';
@@ -35,6 +35,8 @@ export async function openFolder(path: string): Promise<MediaFiles> {
 
 function absolutePath(root: string, path: string): string {
   if (path === '') return root;
-  if (!path.split('/').every(isSafeName)) throw new CameraFilesError('unsafe-path', path);
+  const names = path.split('/');
+  if (!names.every(isSafeName) || (sep === '\\' && /[\\:]/.test(path)))
+    throw new CameraFilesError('unsafe-path', path);
   return join(root, path);
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { needsSample, sample } from '../../../../test/support/samples.ts';
-import { type CameraAsset, cameraAssets, type FactsCache, openFolder } from '../../src/index.ts';
+import { type CameraAsset, cameraAssets, type MediaFiles, openFolder } from '../../src/index.ts';
+import { pathInside } from '../../src/media-files.ts';
 
 const nowMs = Date.UTC(2026, 10, 23);
-const zone = 'UTC';
 const hasExiftool = spawnSync('exiftool', ['-ver']).status === 0;
 
 interface Said {
@@ -62,27 +62,18 @@ function expectedTime(said: Said): string | undefined {
 /** Each file alone, so that no half speaks for another. */
 async function alone(folder: string): Promise<ReadonlyMap<string, CameraAsset>> {
   await using files = await openFolder(folder);
+  const o = { timeZone: 'UTC', nowMs };
+  const together = await Array.fromAsync(cameraAssets(files, o));
   const found = new Map<string, CameraAsset>();
-  const cache: FactsCache = { folder: () => undefined, store: () => {} };
-  const names: string[] = [];
-  for await (const { resources } of cameraAssets(files, { timeZone: zone, nowMs, cache })) {
-    names.push(...resources.map(({ id }) => id));
-  }
-  for (const name of names) {
-    const slash = name.lastIndexOf('/');
-    const single = {
+  for (const { id } of together.flatMap(({ resources }) => resources)) {
+    const single: MediaFiles = {
       ...files,
-      list: async (path: string) => {
-        const entries = await files.list(path);
-        return entries.filter(
-          (entry) => entry.kind === 'folder' || `${path}/${entry.name}`.replace(/^\//, '') === name,
-        );
-      },
+      list: async (path) =>
+        (await files.list(path)).filter(
+          ({ kind, name }) => kind === 'folder' || pathInside(path, name) === id,
+        ),
     };
-    for await (const asset of cameraAssets(single, { timeZone: zone, nowMs })) {
-      assert.equal(asset.id, name.slice(slash - slash));
-      found.set(name, asset);
-    }
+    for await (const asset of cameraAssets(single, o)) found.set(asset.id, asset);
   }
   return found;
 }
