@@ -23,8 +23,8 @@ export interface CameraAssetsOptions {
 /**
  * The assets among files: every file below the root is either a resource of exactly one asset or reported to
  * `onSkipped`, itself or through a folder above it. Works folder by folder; halves of Live Photos whose
- * counterpart has not been seen come last. What vanishes or fails is reported, never thrown, but for the
- * root itself. An abort rethrows `signal.reason`; a `timeZone` that does not exist is a RangeError.
+ * counterpart has not been seen come last. A path that vanishes or fails is reported, never
+ * thrown; a root that cannot be listed and a lost connection are thrown. An abort rethrows `signal.reason`; a `timeZone` that does not exist is a RangeError.
  */
 export async function* cameraAssets(files: MediaFiles, o: CameraAssetsOptions): AsyncGenerator<CameraAsset> {
   const zone = ownerZone(o.timeZone);

@@ -39,7 +39,8 @@ export interface OpenOptions {
 
 /**
  * Files to read media from: a folder, a zip, a phone. Paths are relative to the root, separated by `/`; `''` is
- * the root. Failures are `CameraFilesError`s; an abort rethrows `signal.reason`.
+ * the root. Failures are errors with a `code`: those of `concernsOnePath` leave the rest readable, any other (a
+ * lost connection) does not. An abort rethrows `signal.reason`.
  */
 export interface MediaFiles extends AsyncDisposable {
   /** All that a folder holds, each name once, in no certain order. */
@@ -56,4 +57,23 @@ export function pathInside(folder: string, name: string): string {
 /** Whether a name can stand in a path: not empty, `.` or `..`, no separator, decoded without loss. */
 export function isSafeName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\0\uFFFD]/.test(name) && name.isWellFormed();
+}
+
+const pathCodes = new Set<unknown>([
+  'not-found',
+  'not-a-file',
+  'not-a-folder',
+  'is-folder',
+  'unreadable',
+  'read-failed',
+  'permission-denied',
+  'unsafe-path',
+  'changed-while-reading',
+  'damaged-entry',
+  'unsupported-entry',
+]);
+
+/** Whether a failure says something of one path only. By `code`, since other packages have other error classes. */
+export function concernsOnePath(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && pathCodes.has(error.code);
 }

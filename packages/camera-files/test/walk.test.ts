@@ -170,6 +170,25 @@ test('a file that changes after it was listed is not delivered as the one that w
   }, code('changed-while-reading'));
 });
 
+test('a connection that is lost ends the walk; a file that only iCloud has does not', async () => {
+  await using folder = temporaryFolder();
+  await write(folder.path, { 'a.JPG': madeJpeg(), 'b.JPG': madeJpeg() });
+  await using files = await openFolder(folder.path);
+  const failing = (code: string): MediaFiles => ({
+    ...files,
+    async *open(path, o) {
+      if (path === 'a.JPG') throw Object.assign(new Error('as another package says it'), { code });
+      yield* files.open(path, o);
+    },
+  });
+  const { assets } = await read(failing('read-failed'));
+  assert.deepEqual(
+    assets.map(({ resources }) => resources[0]?.findings),
+    [[{ code: 'unreadable' }], []],
+  );
+  await assert.rejects(read(failing('disconnected')), { code: 'disconnected' });
+});
+
 test('an abort ends the walk with its reason', async () => {
   await using folder = temporaryFolder();
   await write(folder.path, { 'a.JPG': madeJpeg(), 'b/c.JPG': madeJpeg() });

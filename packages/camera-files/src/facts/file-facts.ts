@@ -1,5 +1,5 @@
 import type { CameraFinding, Location } from '../asset.ts';
-import { CameraFilesError } from '../errors.ts';
+import { concernsOnePath } from '../media-files.ts';
 import { bestTime } from '../time/best-time.ts';
 import { type FileBytes, Malformed } from './file-bytes.ts';
 import { heifFacts } from './heif.ts';
@@ -51,7 +51,7 @@ const readers: Partial<Record<MediaFormat, (bytes: FileBytes) => MediaFacts>> = 
 
 /**
  * Looks at a file: its head, and the few ranges that its structure points to.
- * Reading failures come out as facts (`vanished`, or the finding `unreadable`); only an abort throws.
+ * Reading failures come out as facts (`vanished`, or the finding `unreadable`); an abort or a lost connection throws.
  */
 export async function readFileFacts(file: FileToParse, nowMs: number): Promise<FileFacts> {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
@@ -62,7 +62,7 @@ export async function readFileFacts(file: FileToParse, nowMs: number): Promise<F
   } catch (error) {
     file.signal?.throwIfAborted();
     if (error instanceof Malformed) return unread(extension, { code: 'unreadable-metadata' });
-    if (!(error instanceof CameraFilesError)) throw error;
+    if (!concernsOnePath(error)) throw error;
     return error.code === 'not-found' ? { is: 'vanished' } : unread(extension, { code: 'unreadable' });
   }
 }

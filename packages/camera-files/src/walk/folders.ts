@@ -1,6 +1,5 @@
 import type { Skipped } from '../asset.ts';
-import { CameraFilesError } from '../errors.ts';
-import { type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts';
+import { concernsOnePath, type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts';
 import { isSystemName } from './system-names.ts';
 
 export interface WalkOptions {
@@ -52,7 +51,7 @@ export async function* folders(files: MediaFiles, o: WalkOptions): AsyncGenerato
 
 function skipUnreadable(path: string, cause: unknown, o: WalkOptions): void {
   // Without its root a source is not an empty one.
-  if (path === '' || !(cause instanceof CameraFilesError)) throw cause;
+  if (path === '' || !concernsOnePath(cause)) throw cause;
   o.onSkipped?.({ path, kind: cause.code === 'not-found' ? 'vanished' : 'unreadable-folder', cause });
 }
 
@@ -82,7 +81,7 @@ async function holdsArchive(
   } catch (error) {
     o.signal?.throwIfAborted();
     // The walk will come to it and report it.
-    if (error instanceof CameraFilesError) return false;
+    if (concernsOnePath(error)) return false;
     throw error;
   }
 }
