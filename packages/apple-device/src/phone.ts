@@ -1,5 +1,6 @@
 import { AfcClient } from './afc/client.ts';
 import type { Connection } from './connection.ts';
+import { DeviceError } from './errors.ts';
 import { LockdownClient, lockdownPort } from './lockdown/client.ts';
 import type { PairRecord } from './pair-record.ts';
 import { startTls } from './tls.ts';
@@ -57,7 +58,17 @@ export async function openService(
   }
 }
 
-/** Opens the phone's media folder: DCIM, PhotoData and what else lies beside them. */
+/**
+ * Opens the phone's media folder: DCIM, PhotoData and what else lies beside them. The escrow bag is shown only to a
+ * phone that says it is locked.
+ */
 export async function openAfc(phone: TrustedPhone): Promise<AfcClient> {
-  return new AfcClient(await openService(phone, 'com.apple.afc', { escrowBag: true }));
+  const name = 'com.apple.afc';
+  try {
+    return new AfcClient(await openService(phone, name));
+  } catch (error) {
+    const isLocked = error instanceof DeviceError && error.code === 'locked';
+    if (!isLocked || phone.record.escrowBag === undefined) throw error;
+    return new AfcClient(await openService(phone, name, { escrowBag: true }));
+  }
 }

@@ -48,7 +48,7 @@ export class Outbox {
       this.#pumping = undefined;
     });
     this.#pumping.catch(() => {});
-    while (this.#waitingBytes > maxWaitingBytes) await wait(1);
+    while (this.#waitingBytes > maxWaitingBytes && !this.#socket.destroyed) await wait(1);
   }
 
   /** Resolves when everything accepted has been handed to the socket. */
@@ -78,6 +78,7 @@ export class Outbox {
 
   /** False when the link stalls or is gone. */
   async #sendUntilFault(bytes: Buffer): Promise<boolean> {
+    if (this.#socket.destroyed) throw new LinkEnded();
     const { faults, sentBytes } = this.#cable;
     const leftToStall = (faults.stallAfterBytes ?? Number.POSITIVE_INFINITY) - sentBytes;
     const leftToUnplug = (faults.unplugAfterBytes ?? Number.POSITIVE_INFINITY) - sentBytes;
