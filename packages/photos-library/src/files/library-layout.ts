@@ -1,0 +1,15 @@
+import type { AssetFacts } from './asset-facts.ts';
+import type { BesidePlace, ExpectedFile } from './expected-file.ts';
+
+/** How files are laid out around a Photos.sqlite. */
+export interface LibraryLayout {
+  readonly name: 'mac' | 'ios';
+  /** Where the database is. */
+  readonly database: string;
+  /** The part of a file's name that all files of one asset share. */
+  groupOf(name: string): string;
+  /** The files that the database says an asset has. */
+  expected(asset: AssetFacts): readonly ExpectedFile[];
+  /** Where more of its files may lie. */
+  beside(asset: AssetFacts): readonly BesidePlace[];
+}

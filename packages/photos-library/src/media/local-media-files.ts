@@ -1,0 +1,101 @@
+import { type Dirent, lstatSync, type Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { PhotosLibraryError } from '../photos-library-error.ts';
+import type { MediaEntry, MediaFiles } from './media-files.ts';
+import { readFileChunks } from './read-file.ts';
+import { safePath } from './safe-path.ts';
+
+/** How many files are looked at before other work may run: about 2 ms. */
+const batchSize = 512;
+
+/**
+ * The files below a folder of this machine. Links are followed only while they stay below it; one that leads
+ * out is of kind `other`, and its target is neither read nor measured.
+ * Throws `PhotosLibraryError`: `unsafe-path`, `no-permission`, `unreadable`.
+ */
+export async function localMediaFiles(folder: string): Promise<MediaFiles> {
+  const root = await guard(folder, () => realpath(folder));
+  return {
+    stat: (path) => statBelow(root, path),
+    list: (path) => listBelow(root, path),
+    async *open(path, range) {
+      const target = await resolveBelow(root, path);
+      if (target === undefined) throw new PhotosLibraryError('changed', `${path} is not there`);
+      yield* readFileChunks(target, range);
+    },
+  };
+}
+
+async function statBelow(root: string, path: string): Promise<Omit<MediaEntry, 'name'> | undefined> {
+  const target = await resolveBelow(root, path);
+  return target === undefined ? undefined : describe(await guard(path, () => lstat(target)));
+}
+
+async function listBelow(root: string, path: string): Promise<readonly MediaEntry[]> {
+  const folder = await resolveBelow(root, path);
+  if (folder === undefined) return [];
+  const found = await guard(path, () => readdir(folder, { withFileTypes: true }));
+  const entries: MediaEntry[] = [];
+  for (const [i, item] of found.entries()) {
+    if (i % batchSize === batchSize - 1) await setImmediate();
+    const entry = item.isSymbolicLink() ? await linkEntry(root, folder, item) : entryOf(folder, item);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+/** Synchronous on purpose: a library has one file and more for each asset, and a promise for each costs ten times as much. */
+function entryOf(folder: string, item: Dirent): MediaEntry | undefined {
+  const stats = lstatSync(join(folder, item.name), { throwIfNoEntry: false });
+  return stats === undefined ? undefined : { name: item.name, ...describe(stats) };
+}
+
+async function linkEntry(root: string, folder: string, item: Dirent): Promise<MediaEntry> {
+  const outside: MediaEntry = { name: item.name, kind: 'other', size: 0, modifiedAtMs: 0 };
+  try {
+    const target = await realpath(join(folder, item.name));
+    return isBelow(root, target) ? { name: item.name, ...describe(await stat(target)) } : outside;
+  } catch {
+    return outside;
+  }
+}
+
+/** The true path, every link resolved; undefined when there is nothing. Throws `unsafe-path` when it is outside. */
+async function resolveBelow(root: string, path: string): Promise<string | undefined> {
+  const safe = path === '' ? '' : safePath(path);
+  if (safe === undefined || (sep === '\\' && safe.includes(':'))) {
+    throw new PhotosLibraryError('unsafe-path', `${path} leads out of the library`);
+  }
+  const target = await guard(path, () => realpath(join(root, safe)).catch(undefinedWhenAbsent));
+  if (target !== undefined && !isBelow(root, target)) {
+    throw new PhotosLibraryError('unsafe-path', `${path} leads out of the library through a link`);
+  }
+  return target;
+}
+
+function isBelow(root: string, target: string): boolean {
+  return target === root || target.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+function describe(stats: Stats): Omit<MediaEntry, 'name'> {
+  const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
+  return { kind, size: stats.size, modifiedAtMs: stats.mtimeMs };
+}
+
+function undefinedWhenAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+  throw error;
+}
+
+async function guard<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (cause) {
+    if (cause instanceof PhotosLibraryError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code;
+    const denied = code === 'EPERM' || code === 'EACCES';
+    throw new PhotosLibraryError(denied ? 'no-permission' : 'unreadable', `cannot read ${path}`, { cause });
+  }
+}

@@ -1,0 +1,90 @@
+import { FolderListings } from '../media/folder-listings.ts';
+import type { MediaFiles } from '../media/media-files.ts';
+import type { OpenOptions } from '../open-options.ts';
+import type { CloudSummary, PhotosLibrary } from '../photos-library.ts';
+import { PhotosLibraryError } from '../photos-library-error.ts';
+import { CopiedDatabase } from '../sqlite/database.ts';
+import { copyDatabase } from '../sqlite/private-copy.ts';
+import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
+import { readAlbums } from './albums.ts';
+import type { FileRecords } from './expected-files.ts';
+import { listMediaFolders } from './media-folders.ts';
+import { readPlace } from './place.ts';
+import { liveQuery } from './version-query.ts';
+import { walkVersions } from './walk-versions.ts';
+
+/** Where the library of macOS 10.14 and before has its database. (Later ones keep an empty one of this name.) */
+export const photos4Database = 'database/photos.db';
+
+const neededTables =
+  'RKVersion RKMaster RKAlbum RKAlbumVersion RKFolder RKKeyword RKKeywordForVersion RKFace RKPerson RKModelResource';
+
+/** Opens a library of Photos 2 to 4 (macOS 10.12 to 10.14). Throws as `openPhotosLibrary`. */
+export async function openPhotos4(files: MediaFiles, options: OpenOptions): Promise<PhotosLibrary> {
+  await using stack = new AsyncDisposableStack();
+  const copy = stack.use(await copyDatabase(files, photos4Database, options));
+  const database = CopiedDatabase.open(copy.path);
+  stack.defer(() => database.close());
+  const absent = neededTables.split(' ').filter((table) => !database.tables.has(table));
+  if (absent.length > 0)
+    throw new PhotosLibraryError('unknown-schema', `the database lacks ${absent.join(', ')}`);
+  const albums = readAlbums(database);
+  const records = { ...readRecords(database), folders: await listMediaFolders(files) };
+  const owned = stack.move();
+  return {
+    generation: { schema: 'photos-4', layout: 'mac', system: 'macOS 10.12 to 10.14', modelVersion: 0 },
+    warnings: copy.warnings,
+    albums: [...albums.values()],
+    assetCount: numberOf(database.row('SELECT count(*) AS count FROM RKVersion') ?? {}, 'count') ?? 0,
+    cloud: readCloudSummary(database),
+    assets: ({ signal } = {}) => {
+      const groupOf = (name: string) => name.toLowerCase().replace(/\.[^.]*$/, '');
+      const allowedFolders = options.referencedFolders ?? [];
+      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, allowedFolders };
+      const { nowMs, timeZone } = options;
+      const context = {
+        finder,
+        records,
+        nowMs,
+        timeZone,
+        placeOf: (key: number) => readPlace(database, key),
+      };
+      return walkVersions({ database, albums, context }, signal);
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function readRecords(database: CopiedDatabase): Omit<FileRecords, 'folders'> {
+  const volumes = new Map<number, string>();
+  if (database.tables.has('RKVolume')) {
+    for (const row of database.rows('SELECT modelId AS pk, name FROM RKVolume')) {
+      volumes.set(numberOf(row, 'pk') ?? -1, textOf(row, 'name') ?? '');
+    }
+  }
+  const live = new Map<number, { key: number; local: boolean }>();
+  for (const row of database.rows(liveQuery)) {
+    const [master, key] = [numberOf(row, 'master'), positiveOf(row, 'resource')];
+    if (master !== undefined && key !== undefined)
+      live.set(master, { key, local: numberOf(row, 'local') === 1 });
+  }
+  const inCloud = new Set<string>();
+  if (database.tables.get('RKCloudResource')?.has('available')) {
+    for (const row of database.rows(
+      'SELECT DISTINCT fingerprint AS print FROM RKCloudResource WHERE available = 1',
+    )) {
+      inCloud.add(textOf(row, 'print') ?? '');
+    }
+  }
+  return { volumes, live, inCloud };
+}
+
+function readCloudSummary(database: CopiedDatabase): CloudSummary {
+  const cloud = database.tables.get('RKCloudResource')?.has('available');
+  const remote = cloud ? 'fingerprint IN (SELECT fingerprint FROM RKCloudResource WHERE available = 1)' : '0';
+  const row = database.row(`SELECT count(*) AS originals, sum(isMissing = 0) AS "local",
+    sum(isMissing <> 0 AND ${remote}) AS cloudOnly, sum(${remote}) AS remote FROM RKMaster`);
+  const count = (name: string) => numberOf(row ?? {}, name) ?? 0;
+  const usesCloud = count('remote') > 0;
+  return { originals: count('originals'), local: count('local'), cloudOnly: count('cloudOnly'), usesCloud };
+}

@@ -1,0 +1,44 @@
+import type { PhotosAlbum, PhotosAsset } from '../photos-asset.ts';
+import type { CopiedDatabase, Row } from '../sqlite/database.ts';
+import { numberOf, textOf } from '../sqlite/row-values.ts';
+import { SideRows } from '../sqlite/side-rows.ts';
+import { buildAsset, type VersionContext } from './build-asset.ts';
+import { albumQuery, keywordQuery, peopleQuery, renderingQuery, versionQuery } from './version-query.ts';
+
+export interface VersionWalk {
+  readonly database: CopiedDatabase;
+  readonly albums: ReadonlyMap<number, PhotosAlbum>;
+  readonly context: VersionContext;
+}
+
+/** All assets: five queries, each read once and in step. */
+export async function* walkVersions(
+  { database, albums, context }: VersionWalk,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PhotosAsset> {
+  const side = (sql: string) => new SideRows(database.rows(sql));
+  const [inAlbums, keywords, people] = [side(albumQuery), side(keywordQuery), side(peopleQuery)];
+  const renderings = side(renderingQuery);
+  let previous: number | undefined;
+  for (const row of database.rows(versionQuery(database.tables))) {
+    signal?.throwIfAborted();
+    const key = numberOf(row, 'pk') ?? 0;
+    if (key === previous) continue;
+    previous = key;
+    const record = {
+      row,
+      renderings: renderings.take(key),
+      albums: inAlbums
+        .take(key)
+        .map((album) => albums.get(numberOf(album, 'album') ?? -1))
+        .filter((album) => album !== undefined),
+      keywords: texts(keywords.take(key), 'keyword'),
+      people: texts(people.take(key), 'person'),
+    };
+    yield await buildAsset(record, context);
+  }
+}
+
+function texts(rows: readonly Row[], name: string): readonly string[] {
+  return rows.map((row) => textOf(row, name)).filter((text) => text !== undefined);
+}

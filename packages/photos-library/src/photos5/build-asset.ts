@@ -1,0 +1,158 @@
+import { type AssetDetails, detailsRevision } from '../asset-details.ts';
+import type { AssetFacts } from '../files/asset-facts.ts';
+import { assetResources, type ResourceFinder } from '../files/asset-resources.ts';
+import type { LibraryLayout } from '../files/library-layout.ts';
+import { plainName } from '../owner-filename.ts';
+import type { AssetFinding, PhotosAlbum, PhotosAsset, Place } from '../photos-asset.ts';
+import type { PhotosResource } from '../photos-resource.ts';
+import { recentlyDeleted } from '../recently-deleted.ts';
+import type { Row } from '../sqlite/database.ts';
+import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
+import { instantOf, takenAt } from '../taken-at.ts';
+import { kindsOf } from './kinds.ts';
+import type { ResourceRow } from './resource-row.ts';
+
+/** One asset as it stands in the database, before its files are looked for. */
+export interface AssetRecord {
+  readonly row: Row;
+  readonly resources: readonly ResourceRow[];
+  readonly albums: readonly PhotosAlbum[];
+  readonly keywords: readonly string[];
+  readonly people: readonly string[];
+}
+
+export interface BuildContext {
+  readonly finder: ResourceFinder;
+  readonly layout: LibraryLayout;
+  readonly nowMs: number;
+  readonly timeZone: string | undefined;
+  placeOf(asset: number): Place | undefined;
+}
+
+/** Puts an asset together and looks for its files. */
+export async function buildAsset(record: AssetRecord, context: BuildContext): Promise<PhotosAsset> {
+  const { row } = record;
+  const facts = factsOf(record);
+  const filename = plainName(textOf(row, 'originalName') ?? textOf(row, 'filename') ?? facts.uuid);
+  const { layout } = context;
+  const resources = await assetResources(
+    {
+      id: facts.uuid,
+      originalName: filename,
+      expected: layout.expected(facts),
+      beside: layout.beside(facts),
+    },
+    context.finder,
+  );
+  const details = detailsOf(record, facts, context);
+  const key = numberOf(row, 'pk') ?? 0;
+  return {
+    id: facts.uuid,
+    filename,
+    ...details,
+    resources,
+    findings: findingsOf(row, facts, resources),
+    detailsRevision: detailsRevision([filename, numberOf(row, 'placeSize')], details),
+    get place() {
+      return context.placeOf(key);
+    },
+  };
+}
+
+function factsOf({ row, resources }: AssetRecord): AssetFacts {
+  return {
+    uuid: textOf(row, 'uuid') ?? `no-uuid-${numberOf(row, 'pk') ?? 0}`,
+    directory: textOf(row, 'directory'),
+    filename: textOf(row, 'filename'),
+    video: numberOf(row, 'kind') === 1,
+    sharedAlbum: isInSharedAlbum(row),
+    bundleScope: numberOf(row, 'bundleScope') ?? 0,
+    edited: (numberOf(row, 'adjusted') ?? 0) !== 0,
+    adjustmentRecorded: numberOf(row, 'adjustment') !== undefined,
+    originalSize: positiveOf(row, 'originalSize'),
+    fingerprint: textOf(row, 'fingerprint'),
+    editedFingerprint: textOf(row, 'editedFingerprint'),
+    rows: resources,
+  };
+}
+
+/** ZSAVEDASSETTYPE 4, and a date of publication, mark the copies that a shared album holds. */
+function isInSharedAlbum(row: Row): boolean {
+  return (
+    numberOf(row, 'bundleScope') === 1 ||
+    numberOf(row, 'savedType') === 4 ||
+    numberOf(row, 'publishedDate') !== undefined
+  );
+}
+
+function detailsOf(
+  { row, albums, keywords, people }: AssetRecord,
+  facts: AssetFacts,
+  context: BuildContext,
+): AssetDetails {
+  const instant = instantOf(numberOf(row, 'created'));
+  const added = instantOf(numberOf(row, 'added'));
+  const [title, description] = [textOf(row, 'title'), textOf(row, 'description')];
+  const [location, burst, shared] = [locationOf(row), burstOf(row), sharedOf(row, facts)];
+  const offset = {
+    recordedSeconds: numberOf(row, 'offset') ?? numberOf(row, 'extendedOffset'),
+    exifTime: textOf(row, 'exifTime'),
+    timeZone: context.timeZone,
+  };
+  return {
+    media: facts.video ? 'video' : numberOf(row, 'kind') === 2 ? 'audio' : 'photo',
+    ...(instant !== undefined && { takenAt: takenAt(instant, offset) }),
+    ...(added !== undefined && { addedAtMs: added }),
+    albums,
+    keywords,
+    people,
+    favorite: numberOf(row, 'favorite') === 1,
+    hidden: numberOf(row, 'hidden') === 1,
+    ...(isTrashed(row) && { trashed: recentlyDeleted(numberOf(row, 'trashedDate'), context.nowMs) }),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(location && { location }),
+    kinds: kindsOf(row, facts.video),
+    ...(burst && { burst }),
+    ...(shared && { shared }),
+    reduced: facts.sharedAlbum,
+    edited: facts.edited,
+  };
+}
+
+function isTrashed(row: Row): boolean {
+  return (numberOf(row, 'trashed') ?? 0) !== 0;
+}
+
+/** Photos writes −180, −180 where it knows no place. */
+function locationOf(row: Row): PhotosAsset['location'] {
+  const [latitude, longitude] = [numberOf(row, 'latitude'), numberOf(row, 'longitude')];
+  if (latitude === undefined || longitude === undefined) return undefined;
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
+}
+
+/** ZAVALANCHEPICKTYPE is a set of bits (osxphotos): 8 chosen by the owner, 16 on top of the stack. */
+function burstOf(row: Row): PhotosAsset['burst'] {
+  const id = textOf(row, 'burst');
+  const pick = numberOf(row, 'burstPick') ?? 0;
+  return id === undefined ? undefined : { id, picked: (pick & (8 | 16)) !== 0, key: (pick & 16) !== 0 };
+}
+
+function sharedOf(row: Row, facts: AssetFacts): PhotosAsset['shared'] {
+  if (facts.sharedAlbum) return 'shared-album';
+  if (facts.bundleScope === 2) return 'shared-moment';
+  if (facts.bundleScope === 3) return 'shared-with-you';
+  return numberOf(row, 'libraryScope') === 1 ? 'shared-library' : undefined;
+}
+
+function findingsOf(row: Row, facts: AssetFacts, resources: readonly PhotosResource[]): AssetFinding[] {
+  const findings: AssetFinding[] = [];
+  const created = numberOf(row, 'created');
+  if (created !== undefined && instantOf(created) === undefined) findings.push({ code: 'impossible-date' });
+  if (textOf(row, 'uuid') === undefined) findings.push({ code: 'no-uuid' });
+  // A slow-motion video counts as edited for its speed alone, which is kept as a recipe and never rendered.
+  const rendered =
+    resources.some(({ role }) => role.startsWith('edited-')) || numberOf(row, 'subtype') === 101;
+  if (facts.edited && !rendered) findings.push({ code: 'edit-without-rendering' });
+  return findings;
+}

@@ -1,0 +1,76 @@
+import type { LibraryLayout } from '../files/library-layout.ts';
+import { FolderListings } from '../media/folder-listings.ts';
+import type { MediaFiles } from '../media/media-files.ts';
+import type { OpenOptions } from '../open-options.ts';
+import type { LibraryWarning, PhotosLibrary } from '../photos-library.ts';
+import { CopiedDatabase } from '../sqlite/database.ts';
+import { copyDatabase, type PrivateCopy } from '../sqlite/private-copy.ts';
+import { numberOf } from '../sqlite/row-values.ts';
+import { readAlbums } from './albums.ts';
+import { readCloudSummary } from './cloud-summary.ts';
+import { isNewer, systemOf } from './generation.ts';
+import { readPlace } from './place.ts';
+import { readSchema, type Schema } from './schema.ts';
+import { walkAssets } from './walk-assets.ts';
+
+/** Opens a Photos.sqlite (macOS 10.15 and iOS 13, or later) with the files around it. */
+export async function openPhotos5(
+  files: MediaFiles,
+  layout: LibraryLayout,
+  options: OpenOptions,
+): Promise<PhotosLibrary> {
+  await using stack = new AsyncDisposableStack();
+  const copy = stack.use(await copyDatabase(files, layout.database, options));
+  const database = CopiedDatabase.open(copy.path);
+  stack.defer(() => database.close());
+  const library = describe({ files, layout, database, copy }, options);
+  const owned = stack.move();
+  return { ...library, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+interface Opened {
+  readonly files: MediaFiles;
+  readonly layout: LibraryLayout;
+  readonly database: CopiedDatabase;
+  readonly copy: PrivateCopy;
+}
+
+function describe(
+  { files, layout, database, copy }: Opened,
+  options: OpenOptions,
+): Omit<PhotosLibrary, keyof AsyncDisposable> {
+  const schema = readSchema(database);
+  const albums = readAlbums(database, schema);
+  const allowedFolders = options.referencedFolders ?? [];
+  const system = systemOf(schema.modelVersion);
+  return {
+    generation: {
+      schema: 'photos-5',
+      layout: layout.name,
+      ...(system !== undefined && { system }),
+      modelVersion: schema.modelVersion,
+    },
+    warnings: [...copy.warnings, ...schema.warnings, ...newerWarning(schema)],
+    albums: albums.all,
+    assetCount:
+      numberOf(database.row(`SELECT count(*) AS count FROM "${schema.assets}"`) ?? {}, 'count') ?? 0,
+    cloud: readCloudSummary(database, schema),
+    assets: ({ signal } = {}) => {
+      const { groupOf } = layout;
+      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, allowedFolders };
+      const { nowMs, timeZone } = options;
+      const context = {
+        finder,
+        layout,
+        nowMs,
+        timeZone,
+        placeOf: (key: number) => readPlace(database, schema, key),
+      };
+      return walkAssets({ database, schema, albums, context }, signal);
+    },
+  };
+}
+
+function newerWarning({ modelVersion }: Schema): LibraryWarning[] {
+  return isNewer(modelVersion) ? [{ code: 'newer-schema', details: `model ${modelVersion}` }] : [];
+}

@@ -1,0 +1,85 @@
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { PhotosLibraryError } from '../photos-library-error.ts';
+
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/**
+ * A database from elsewhere, on our own copy. Only tables count: a view or a trigger in a hostile file never
+ * runs, since only names of true tables reach a query. Every error of SQLite becomes a `PhotosLibraryError`.
+ */
+export class CopiedDatabase {
+  readonly #database: DatabaseSync;
+  /** The columns of each table, by name. */
+  readonly tables: ReadonlyMap<string, ReadonlySet<string>>;
+
+  private constructor(database: DatabaseSync, tables: ReadonlyMap<string, ReadonlySet<string>>) {
+    this.#database = database;
+    this.tables = tables;
+  }
+
+  /** Throws `damaged-database`. */
+  static open(path: string): CopiedDatabase {
+    return translated(() => {
+      const database = new DatabaseSync(path, { readOnly: true, enableDoubleQuotedStringLiterals: false });
+      try {
+        database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY');
+        return new CopiedDatabase(database, readTables(database));
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Rows one after another, never all at once. */
+  *rows(sql: string, ...parameters: readonly (string | number)[]): Generator<Row> {
+    const statement = translated(() => this.#open().prepare(sql));
+    const iterator = translated(() => statement.iterate(...parameters));
+    for (;;) {
+      this.#open();
+      const next = translated(() => iterator.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+
+  /** The first row. */
+  row(sql: string, ...parameters: readonly (string | number)[]): Row | undefined {
+    return translated(() =>
+      this.#open()
+        .prepare(sql)
+        .get(...parameters),
+    );
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #open(): DatabaseSync {
+    if (!this.#database.isOpen) throw new PhotosLibraryError('closed', 'the library was closed');
+    return this.#database;
+  }
+}
+
+function readTables(database: DatabaseSync): ReadonlyMap<string, ReadonlySet<string>> {
+  const sql = `SELECT m.name AS "table", c.name AS "column" FROM sqlite_master m, pragma_table_info(m.name) c
+    WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND m.name NOT LIKE '%"%'`;
+  const tables = new Map<string, Set<string>>();
+  for (const { table, column } of database.prepare(sql).iterate()) {
+    if (typeof table !== 'string' || typeof column !== 'string') continue;
+    const columns = tables.get(table);
+    if (columns === undefined) tables.set(table, new Set([column]));
+    else columns.add(column);
+  }
+  return tables;
+}
+
+function translated<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (cause instanceof PhotosLibraryError) throw cause;
+    throw new PhotosLibraryError('damaged-database', 'the database cannot be read to its end', { cause });
+  }
+}
