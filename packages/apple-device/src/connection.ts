@@ -23,7 +23,8 @@ interface Waiter {
  */
 export class Connection implements AsyncDisposable {
   #socket: Duplex;
-  readonly #options: ConnectionOptions;
+  readonly #signal: AbortSignal | undefined;
+  #idleMs: number;
   readonly #onAbort: () => void;
   #ahead: Buffer[] = [];
   #waiter: Waiter | undefined;
@@ -35,7 +36,8 @@ export class Connection implements AsyncDisposable {
 
   constructor(socket: Duplex, options: ConnectionOptions) {
     this.#socket = socket;
-    this.#options = options;
+    this.#signal = options.signal;
+    this.#idleMs = options.idleMs;
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -45,8 +47,13 @@ export class Connection implements AsyncDisposable {
     this.#listen();
   }
 
+  /** Longest silence in milliseconds from the next read on; Infinity where the phone may be silent at will. */
   get idleMs(): number {
-    return this.#options.idleMs;
+    return this.#idleMs;
+  }
+
+  set idleMs(idleMs: number) {
+    this.#idleMs = idleMs;
   }
 
   /** Settles when the connection has ended, for whatever reason; never rejects. */
@@ -111,7 +118,7 @@ export class Connection implements AsyncDisposable {
   /** Ends the connection at once; pending and later calls are rejected with `reason`. */
   destroy(reason: unknown = new DeviceError('disconnected', 'the connection was closed')): void {
     this.#error ??= reason;
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#socket.destroy();
     this.#fail(this.#error);
     this.#resolveClosed();
@@ -166,6 +173,7 @@ export class Connection implements AsyncDisposable {
   }
 
   #startTimer(): void {
+    if (this.#idleMs === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(() => this.destroy(silence(this.idleMs)), this.idleMs);
   }
 

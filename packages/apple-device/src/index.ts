@@ -2,8 +2,11 @@ export { AfcClient } from './afc/client.ts';
 export type { AfcDeviceInfo, FileInfo } from './afc/file-info.ts';
 export { type AfcReadOptions, readAfcFile } from './afc/read.ts';
 export type { KeyPair } from './certificates/pairing-certificates.ts';
+export { createPairingCertificates, type PairingCertificates } from './certificates/pairing-certificates.ts';
 export { Connection } from './connection.ts';
+export { type BatteryHealth, batteryHealth } from './diagnostics-relay.ts';
 export { DeviceError, type DeviceErrorCode } from './errors.ts';
+export { type InstalledApp, listApps } from './installation-proxy.ts';
 export { LockdownClient, lockdownPort, type StartedService } from './lockdown/client.ts';
 export {
   isSafeName,
@@ -14,6 +17,7 @@ export {
   type MediaStat,
   mediaFiles,
 } from './media-files.ts';
+export { NotificationProxy, openNotificationProxy } from './notification-proxy.ts';
 export { type PairRecord, readPairRecord, writePairRecord } from './pair-record.ts';
 export {
   type FoundPairRecord,
@@ -31,6 +35,13 @@ export {
   type PhoneAddress,
   type TrustedPhone,
 } from './phone.ts';
+export {
+  type BackupFacts,
+  type BatteryFacts,
+  type PhoneFacts,
+  phoneFacts,
+  type StorageFacts,
+} from './phone-facts.ts';
 export { receivePlist, sendPlist } from './property-list-service.ts';
 export { type MuxerAddress, parseMuxerAddress, systemMuxerAddress } from './usbmux/address.ts';
 export type { MuxerDevice, MuxerEvent } from './usbmux/device.ts';
