@@ -1,0 +1,101 @@
+import { type IngestReport, ingest } from '@safelight/archive';
+import { type OpenPlace, openKnownPlaces, openPlaceAt } from '../places/open-place.ts';
+import { isPlace, sameDiskWarning } from '../places/same-disk.ts';
+import { UsageError } from '../sentences.ts';
+import type { Session } from '../session.ts';
+import { openSource } from '../sources/open-source.ts';
+import { backupLines } from './backup-lines.ts';
+import type { CommandResult } from './command.ts';
+
+export interface BackupOptions {
+  readonly to: readonly string[];
+  readonly name?: string;
+  readonly dryRun: boolean;
+}
+
+/** `safelight backup SOURCE --to PATH`: the main job. */
+export async function backup(
+  sourceName: string,
+  options: BackupOptions,
+  session: Session,
+): Promise<CommandResult> {
+  await using source = await openSource(sourceName, session);
+  await using places = await openTargets(options, session);
+  const run = options.dryRun ? undefined : session.ledger.runs.start('backup', session.now());
+  let report: IngestReport | undefined;
+  try {
+    using job = session.job();
+    report = await ingest(source, {
+      ledger: session.ledger,
+      places: places.open.map(({ place }) => place),
+      job,
+      scratch: session.scratch,
+      dryRun: options.dryRun,
+    });
+  } finally {
+    const outcome =
+      report === undefined ? (session.signal.aborted ? 'interrupted' : 'failed') : outcomeOf(report);
+    if (run !== undefined)
+      session.ledger.runs.end(run, { nowMs: session.now(), outcome, report: summaryOf(report) });
+  }
+  const warning = await sameDiskWarning(source.id, places.open);
+  const lines = backupLines(report, { ...options, absent: places.absent, warning });
+  return { outcome: outcomeOf(report), lines, json: { ...report, dryRun: options.dryRun } };
+}
+
+interface Targets extends AsyncDisposable {
+  readonly open: readonly OpenPlace[];
+  readonly absent: readonly { readonly name: string; readonly lastSeenMs: number }[];
+}
+
+async function openTargets(options: BackupOptions, session: Session): Promise<Targets> {
+  await using stack = new AsyncDisposableStack();
+  const open: OpenPlace[] = [];
+  let absent: Targets['absent'] = [];
+  if (options.to.length === 0) {
+    const known = await openKnownPlaces(session, { lock: !options.dryRun });
+    for (const place of known.open) open.push(stack.use(place));
+    absent = known.absent;
+    if (open.length === 0) throw new UsageError(noPlaceSentence(absent));
+  }
+  for (const path of options.to) {
+    // A dry run must not make a place; where there is none yet, everything is new.
+    if (options.dryRun && !(await isPlace(path, session))) continue;
+    const place = await openPlaceAt(path, session, {
+      unmarked: 'make',
+      lock: !options.dryRun,
+      ...(options.name === undefined ? {} : { name: options.name }),
+    });
+    open.push(stack.use(place));
+    if (place.isNew)
+      session.say(`${place.address} is now a place for copies, called “${place.place.identity.name}”.`);
+  }
+  const kept = stack.move();
+  return { open, absent, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+function noPlaceSentence(absent: Targets['absent']): string {
+  if (absent.length === 0) return 'Say where the copies are to go: --to PATH-OF-A-DRIVE-OR-FOLDER';
+  return `No place is connected (known: ${absent.map(({ name }) => name).join(', ')}). Connect one, or say --to PATH.`;
+}
+
+function outcomeOf(report: IngestReport): 'ok' | 'attention' | 'failed' {
+  const { resources, places, skipped } = report;
+  if (places.length > 0 && places.every(({ stopped }) => stopped !== undefined)) return 'failed';
+  const troubled =
+    resources.failed.length > 0 ||
+    resources.missing.length > 0 ||
+    resources.notCopied > 0 ||
+    places.some(({ stopped }) => stopped !== undefined) ||
+    skipped.some(({ hidesAssets }) => hidesAssets === true);
+  return troubled ? 'attention' : 'ok';
+}
+
+/** For the history: the counts, without the lists. */
+function summaryOf(report: IngestReport | undefined): unknown {
+  if (report === undefined) return null;
+  const { assets, bytes, places, resources } = report;
+  const { copied, alreadyThere, notCopied, missing, failed } = resources;
+  const lists = { missing: missing.length, failed: failed.length };
+  return { assets, bytes, places, resources: { copied, alreadyThere, notCopied, ...lists } };
+}

@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { openDriveStore, type RestoreReport, restore, type Selection } from '@safelight/archive';
+import { type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
+import { clearStagingFolder } from '../places/restore-staging.ts';
+import { UsageError } from '../sentences.ts';
+import type { Session } from '../session.ts';
+import { count, durationText, number, printable, sizeText } from '../terminal/words.ts';
+import type { CommandResult } from './command.ts';
+
+export interface RestoreCommandOptions extends Selection {
+  readonly to: string;
+  readonly from: readonly string[];
+}
+
+/** `safelight restore --to FOLDER`: originals back, proven. */
+export async function restoreTo(options: RestoreCommandOptions, session: Session): Promise<CommandResult> {
+  if (options.month !== undefined && !/^(\d{4}(-\d{2})?|undated)$/i.test(options.month)) {
+    throw new UsageError(
+      `--month takes a year (2024), a month (2024-06) or the word undated, not ${options.month}`,
+    );
+  }
+  await using stack = new AsyncDisposableStack();
+  const open: OpenPlace[] = [];
+  for (const name of options.from) open.push(stack.use(await openPlaceCalled(name, session, false)));
+  if (options.from.length === 0) {
+    for (const place of (await openKnownPlaces(session, { lock: false })).open) open.push(stack.use(place));
+  }
+  if (open.length === 0)
+    throw new UsageError(
+      'No place is connected that could be restored from. Connect one, or say --from PATH.',
+    );
+  const target = resolve(session.folder, options.to);
+  await mkdir(target, { recursive: true });
+  const stagingFolder = '.safelight-restore';
+  const store = await openDriveStore(target, { ...session, stagingFolder });
+  const run = session.ledger.runs.start('restore', session.now());
+  let report: RestoreReport | undefined;
+  try {
+    using job = session.job();
+    report = await restore(store, {
+      ledger: session.ledger,
+      places: open.map(({ place }) => place),
+      job,
+      select: selectionOf(options),
+    });
+  } finally {
+    await clearStagingFolder(target, stagingFolder);
+    session.ledger.runs.end(run, {
+      nowMs: session.now(),
+      outcome: outcomeOf(report),
+      report: report ?? null,
+    });
+  }
+  return { outcome: outcomeOf(report), lines: linesOf(report, target), json: { ...report, target } };
+}
+
+function selectionOf({ month, album, name }: Selection): Selection {
+  return {
+    ...(month === undefined ? {} : { month }),
+    ...(album === undefined ? {} : { album }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function outcomeOf(report: RestoreReport | undefined): 'ok' | 'attention' | 'failed' {
+  if (report === undefined) return 'failed';
+  return report.failed.length === 0 ? 'ok' : 'attention';
+}
+
+function linesOf(
+  { restored, alreadyThere, bytes, verified, failed, durationMs }: RestoreReport,
+  target: string,
+): string[] {
+  if (restored + alreadyThere + failed.length === 0) return ['Nothing in the archive matches.'];
+  return [
+    `${failed.length === 0 ? '✓' : '✗'} ${count(restored, 'file')} restored to ${target} (${sizeText(bytes)} in ${durationText(durationMs)}); ${number(verified)} read back and compared.`,
+    ...(alreadyThere === 0
+      ? []
+      : [`  ${count(alreadyThere, 'file was', 'files were')} there already, with the same bytes.`]),
+    ...failed.map(({ path, message }) => `  ${printable(path)} could not be restored: ${printable(message)}`),
+  ];
+}

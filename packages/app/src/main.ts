@@ -1,0 +1,54 @@
+import process from 'node:process';
+import { CommanderError } from 'commander';
+import type { CommandResult } from './commands/command.ts';
+import { exitCodes, type Outcome } from './exit-code.ts';
+import { safelightProgram } from './program.ts';
+import { sentenceFor, UsageError } from './sentences.ts';
+import { openSession, type Session } from './session.ts';
+
+/** Under `npm start` the working folder is the project's; npm tells where the person stood. */
+const folder =
+  process.env.npm_lifecycle_event === 'start' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
+
+const stop = new AbortController();
+let asked = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    asked++;
+    // The launcher passes on what the terminal sent to both, so one Ctrl-C may come twice.
+    if (asked > 4) process.exit(exitCodes.interrupted);
+    stop.abort(new Error('interrupted'));
+  });
+}
+
+async function run(json: boolean, command: (session: Session) => Promise<CommandResult>): Promise<void> {
+  const { stdout, stderr, env } = process;
+  await using session = openSession({ environment: env, signal: stop.signal, folder, json, stdout, stderr });
+  const { outcome, lines, json: document } = await command(session);
+  for (const line of lines) session.say(line);
+  if (json) stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  end(outcome);
+}
+
+function end(outcome: Outcome): void {
+  process.exitCode = exitCodes[outcome];
+}
+
+function endWith(error: unknown): void {
+  if (stop.signal.aborted) {
+    process.stderr.write('Stopped. What was copied is safe; the same command goes on from there.\n');
+    end('interrupted');
+  } else if (error instanceof CommanderError) {
+    // Commander has said it already.
+    end(error.exitCode === 0 ? 'ok' : 'usage');
+  } else {
+    process.stderr.write(`${sentenceFor(error)}\n`);
+    end(error instanceof UsageError ? 'usage' : 'failed');
+  }
+}
+
+const program = safelightProgram(run, async () => {
+  const { demo } = await import('./demo/demo.ts');
+  await run(false, demo);
+});
+await program.parseAsync().catch(endWith);

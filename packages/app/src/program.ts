@@ -1,0 +1,118 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { backup } from './commands/backup.ts';
+import type { CommandResult } from './commands/command.ts';
+import { list } from './commands/list.ts';
+import { placeAdd, placeAdopt, placeCheck, placeList } from './commands/place.ts';
+import { restoreTo } from './commands/restore.ts';
+import { status } from './commands/status.ts';
+import { verifyPlaces } from './commands/verify.ts';
+import type { Session } from './session.ts';
+
+/** Runs one command with a session that is opened for it. */
+export type Run = (json: boolean, command: (session: Session) => Promise<CommandResult>) => Promise<void>;
+
+interface Json {
+  readonly json?: true;
+}
+
+/** The command line: names, options, help. What the commands do is in `commands/`. */
+export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
+  const program = new Command('safelight')
+    .description(
+      'Copies every original photo to your drives, proves every copy, and says honestly what is safe.',
+    )
+    .showHelpAfterError('(safelight --help tells more)')
+    .exitOverride()
+    .action(demo);
+
+  withJson(program.command('backup'))
+    .description('copy every original that is not there yet, and prove each copy by reading it back')
+    .argument('<source>', 'a folder of photos, or a .zip of one')
+    .option('--to <folder>', 'a drive or folder for the copies; again for another one', gather, [])
+    .option('--name <name>', 'what to call a place that is used for the first time')
+    .option('--dry-run', 'only tell what would be copied', false)
+    .addHelpText(
+      'after',
+      examples(
+        'backup ~/Pictures/iPhone --to /media/Blue',
+        'backup "iCloud Photos.zip" --to /media/Blue --to /media/Red',
+        'backup DCIM            (to every known place that is connected)',
+      ),
+    )
+    .action((source: string, o: Json & { to: string[]; name?: string; dryRun: boolean }) =>
+      run(o.json === true, (session) => backup(source, o, session)),
+    );
+
+  withJson(program.command('verify'))
+    .description('read every copy back and compare it with what was archived')
+    .argument('[place...]', 'its path, name or id; every connected place unless said')
+    .addHelpText('after', examples('verify', 'verify /media/Blue'))
+    .action((places: string[], o: Json) => run(o.json === true, (session) => verifyPlaces(places, session)));
+
+  withJson(program.command('status'))
+    .description('tell what is kept where, and as of when it was proven')
+    .action((o: Json) => run(o.json === true, status));
+
+  withJson(program.command('list'))
+    .description('list the photos and videos of a source, with all their files')
+    .argument('<source>', 'a folder of photos, or a .zip of one')
+    .addHelpText('after', examples('list ~/Pictures/iPhone', 'list DCIM --json'))
+    .action((source: string, o: Json) => run(o.json === true, (session) => list(source, session)));
+
+  withJson(program.command('restore'))
+    .description('copy originals back into a folder, proven; replaces nothing')
+    .requiredOption('--to <folder>', 'where they are to go')
+    .option('--from <place>', 'a place by its path, name or id; every connected one unless said', gather, [])
+    .option('--month <month>', '2024, 2024-06, or undated')
+    .option('--album <title>', 'only this album')
+    .option('--name <part>', 'only files with this in their path')
+    .addHelpText(
+      'after',
+      examples('restore --to ~/Desktop/back', 'restore --from /media/Blue --month 2024-06 --to june'),
+    )
+    .action((o: Json & { to: string; from: string[]; month?: string; album?: string; name?: string }) =>
+      run(o.json === true, (session) => restoreTo(o, session)),
+    );
+
+  addPlaceCommands(program, run);
+  return program;
+}
+
+function addPlaceCommands(program: Command, run: Run): void {
+  const place = program.command('place').description('the drives and folders where copies are kept');
+  withJson(place.command('add'))
+    .description('make a folder a place for copies')
+    .argument('<folder>')
+    .option('--name <name>', 'what to call it; the folder’s own name unless said')
+    .option('--new', 'begin a new archive even where a known one used to be', false)
+    .action((path: string, o: Json & { name?: string; new: boolean }) =>
+      run(o.json === true, (session) => placeAdd(path, o, session)),
+    );
+  withJson(place.command('list'))
+    .description('list the places that this computer knows')
+    .action((o: Json) => run(o.json === true, placeList));
+  withJson(place.command('adopt'))
+    .description('learn what a drive holds that another computer filled, or whose ledger was lost here')
+    .argument('<folder>')
+    .option('--from-files', 'do not trust the drive’s copies of the ledger; read every file', false)
+    .action((path: string, o: Json & { fromFiles: boolean }) =>
+      run(o.json === true, (session) => placeAdopt(path, o, session)),
+    );
+  withJson(place.command('check'))
+    .description('test whether a drive does what the archive relies on; writes and removes small files')
+    .argument('<folder>')
+    .action((path: string, o: Json) => run(o.json === true, (session) => placeCheck(path, session)));
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'print one JSON document on stdout, everything else on stderr');
+}
+
+function gather(value: string, all: string[]): string[] {
+  if (value === '') throw new InvalidArgumentError('It is empty.');
+  return [...all, value];
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  safelight ${line}`).join('\n')}\n`;
+}

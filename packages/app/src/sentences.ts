@@ -1,0 +1,50 @@
+import { type ArchiveErrorCode, isArchiveError } from '@safelight/archive';
+import { CameraFilesError } from '@safelight/camera-files';
+
+/** What went wrong with a place or the ledger, and what to do: written once, here. `subject` is a path or a name. */
+const archiveSentences: Readonly<Record<ArchiveErrorCode, (subject: string) => string>> = {
+  'place-gone': () =>
+    'The drive stopped answering: was it unplugged? Nothing is lost. Connect it and run the same command again.',
+  'place-unmarked': (path) =>
+    `${path} is known as a place for copies, but its marker file is not there. Is the drive connected? ` +
+    'If you mean to begin a new archive there, say: safelight place add --new PATH',
+  'place-in-use': (path) => `Another Safelight is writing to ${path}. Wait for it to end, then try again.`,
+  'not-a-place': (path) => `${path} is no Safelight archive (there is no .safelight/place.json in it).`,
+  'marker-damaged': (path) => `The marker file .safelight/place.json in ${path} cannot be understood.`,
+  'disk-full': () =>
+    'The drive is full. What was copied is safe; free some space or use a larger drive, and run it again.',
+  'read-only': () =>
+    'The drive does not allow writing (it is read-only). Check its lock switch, or how it is mounted.',
+  'no-permission': (path) => `The system does not permit it: ${path}`,
+  'file-too-large': (path) =>
+    `The drive's format cannot hold a file this large (FAT32 ends at 4 GiB): ${path}. A drive formatted as exFAT can.`,
+  'name-refused': (path) => `The drive refused the name: ${path}`,
+  exists: (path) => `There is a file of this name already, with other bytes: ${path}`,
+  'not-found': (path) => `There is nothing at ${path}`,
+  'short-read': (path) => `The file changed or ended while it was read (${path}). Run it again.`,
+  'read-back-differs': (path) =>
+    `What the drive gives back is not what was written to it (${path}). Do not trust this drive, cable or port.`,
+  unreadable: (path) => `It cannot be read: ${path}`,
+  'ledger-newer': (path) => `The ledger ${path} was written by a newer Safelight. Update this one.`,
+  'ledger-damaged': (path) =>
+    `The ledger ${path} is damaged. Your photos are not: move the file away, then say: safelight place adopt PATH-OF-EACH-DRIVE`,
+  refused: (what) => `Safelight refuses this, as it would break a rule of the archive: ${what}`,
+};
+
+/** A mistake in what was asked for. */
+export class UsageError extends Error {}
+
+/** The sentence for an error of any kind. */
+export function sentenceFor(error: unknown): string {
+  if (isArchiveError(error)) return archiveSentences[error.code](error.subject ?? causeText(error.cause));
+  if (error instanceof CameraFilesError) return cameraFilesSentence(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function cameraFilesSentence(error: CameraFilesError): string {
+  return `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`;
+}
+
+function causeText(cause: unknown): string {
+  return cause instanceof Error ? cause.message : '';
+}

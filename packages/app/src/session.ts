@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import {
+  type HashPool,
+  type Job,
+  type Ledger,
+  openHashPool,
+  openLedger,
+  type Progress,
+} from '@safelight/archive';
+import { type Home, openHome } from './state/home.ts';
+import { type ProgressLine, progressLine } from './terminal/progress-line.ts';
+
+/** What every command works with; made once, in `main`. */
+export interface Session extends AsyncDisposable {
+  readonly home: Home;
+  readonly ledger: Ledger;
+  readonly hashPool: HashPool;
+  readonly signal: AbortSignal;
+  readonly timeZone: string;
+  /** Where relative paths begin: where the person stood when the command was given. */
+  readonly folder: string;
+  randomId(): string;
+  now(): number;
+  /** A path that nothing else uses. */
+  scratch(): string;
+  /** For people; goes to stderr when the command prints JSON. */
+  say(line: string): void;
+  /** A job whose progress is shown until it is disposed of. */
+  job(): Job & Disposable;
+}
+
+export interface SessionOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly folder: string;
+  readonly json: boolean;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** More threads than this only make a spinning disk seek. */
+const mostHashThreads = 4;
+
+export function openSession(options: SessionOptions): Session {
+  const home = openHome(options.environment);
+  const ledger = openLedger(home.ledger);
+  const hashPool = openHashPool(Math.min(availableParallelism(), mostHashThreads));
+  const now = (): number => Date.now();
+  return {
+    home,
+    ledger,
+    hashPool,
+    signal: options.signal,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    folder: options.folder,
+    randomId: () => randomUUID(),
+    now,
+    scratch: () => join(home.scratch, randomUUID()),
+    say(line) {
+      (options.json ? options.stderr : options.stdout).write(`${line}\n`);
+    },
+    job() {
+      const line: ProgressLine = progressLine({ stream: options.stderr, now });
+      return {
+        signal: options.signal,
+        now,
+        progress: (progress: Progress) => line.show(progress),
+        [Symbol.dispose]: () => line[Symbol.dispose](),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await hashPool[Symbol.asyncDispose]();
+      ledger[Symbol.dispose]();
+    },
+  };
+}

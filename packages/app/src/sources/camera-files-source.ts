@@ -1,0 +1,81 @@
+import type { Asset, Resource, Source, SourceId } from '@safelight/archive';
+import {
+  type CameraAsset,
+  type CameraResource,
+  cameraAssets,
+  type FactsCache,
+  type MediaFiles,
+} from '@safelight/camera-files';
+
+export interface CameraFilesSourceOptions {
+  readonly id: SourceId;
+  readonly timeZone: string;
+  readonly now: () => number;
+  readonly cache: FactsCache;
+}
+
+/** A folder or zip of camera files as a source of the archive. */
+export function cameraFilesSource(files: MediaFiles, options: CameraFilesSourceOptions): Source {
+  const { id, timeZone, now, cache } = options;
+  return {
+    id,
+    async *assets({ signal, onSkipped } = {}) {
+      const listed = cameraAssets(files, {
+        timeZone,
+        nowMs: now(),
+        cache,
+        ...(signal === undefined ? {} : { signal }),
+        onSkipped({ path, kind }) {
+          onSkipped?.({ path, kind, hidesAssets: hidesAssets.has(kind) });
+        },
+      });
+      for await (const asset of listed) yield assetOf(asset);
+    },
+    [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
+  };
+}
+
+/** What was left out because it could not be read, and not because it is no photo. */
+const hidesAssets: ReadonlySet<string> = new Set(['unreadable-folder', 'unreadable', 'too-deep']);
+
+function assetOf(asset: CameraAsset): Asset {
+  const { id, filename, takenAt, location, burstId, title, description, keywords } = asset;
+  return {
+    id,
+    filename,
+    resources: asset.resources.map(resourceOf),
+    // Everything told of a file is read from it, so it changes with the bytes alone.
+    detailsRevision: '',
+    ...(takenAt === undefined
+      ? {}
+      : {
+          takenAt:
+            takenAt.offset === undefined
+              ? { local: takenAt.local }
+              : { local: takenAt.local, offset: takenAt.offset },
+          takenAtFrom: takenAt.from,
+        }),
+    ...(location === undefined ? {} : { location }),
+    ...(burstId === undefined ? {} : { burstId }),
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(keywords === undefined ? {} : { keywords }),
+  };
+}
+
+function resourceOf(resource: CameraResource): Resource {
+  const { id, role, filename, size, modifiedAtMs, revision, findings } = resource;
+  return {
+    id,
+    role,
+    filename,
+    size,
+    modifiedAtMs,
+    revision,
+    availability: 'here',
+    findings: findings.map((finding) =>
+      'actual' in finding ? { kind: finding.code, detail: finding.actual } : { kind: finding.code },
+    ),
+    open: (options) => resource.open(options),
+  };
+}

@@ -1,0 +1,20 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+/** Where Safelight keeps its own state on this computer. */
+export interface Home {
+  readonly path: string;
+  readonly ledger: string;
+  readonly facts: string;
+  readonly scratch: string;
+}
+
+/** `SAFELIGHT_HOME`, or the platform's own folder for application data; made for its owner's eyes only. */
+export function openHome(environment: NodeJS.ProcessEnv): Home {
+  const own = environment.SAFELIGHT_HOME;
+  const path = own === undefined || own === '' ? envPaths('safelight', { suffix: '' }).data : resolve(own);
+  const scratch = join(path, 'scratch');
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  return { path, ledger: join(path, 'ledger.db'), facts: join(path, 'file-facts.db'), scratch };
+}

@@ -1,0 +1,200 @@
+import type { Bytes } from '../bytes.ts';
+import { ArchiveError, type ArchiveErrorCode, isArchiveError } from '../errors.ts';
+import { monthFolder } from '../layout/index.ts';
+import type { KnownAsset, KnownResource } from '../ledger/assets.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Asset, Resource } from '../model/asset.ts';
+import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
+import { type Place, stillAttached } from '../places/place.ts';
+import { type AssetNaming, joinCopy } from './naming.ts';
+import type { PlaceWriter, Written } from './place-writer.ts';
+import type { IngestReport, PlaceReport } from './report.ts';
+
+/** A place as one run writes to it. */
+export interface Target {
+  readonly place: Place;
+  readonly writer: PlaceWriter;
+  readonly report: PlaceReport;
+}
+
+export interface IngestContext {
+  readonly ledger: Ledger;
+  readonly source: number;
+  readonly targets: readonly Target[];
+  readonly report: IngestReport;
+  readonly signal: AbortSignal;
+  now(): number;
+  onBytes(count: number, filename: string): void;
+}
+
+/** Copies what is not yet on every place, resource by resource, and records what became of each; the asset's row. */
+export async function ingestAsset(
+  context: IngestContext,
+  asset: Asset,
+  known: KnownAsset | undefined,
+): Promise<number> {
+  const { ledger, report } = context;
+  const row = ledger.assets.record(context.source, asset, context.now());
+  const namings = new Map<Target, AssetNaming>();
+  for (const target of context.targets) namings.set(target, namingOf(asset, target, known));
+  for (const resource of asset.resources) {
+    await ingestResource(context, {
+      asset,
+      row,
+      resource,
+      namings,
+      known: known?.resources.get(resource.id),
+    });
+  }
+  const listed = asset.resources.map(({ id }) => id);
+  if (known !== undefined) ledger.assets.markResourcesGone(row, listed, context.now());
+  if (known === undefined) report.assets.new++;
+  else report.assets.changed++;
+  return row;
+}
+
+/** A file of the asset that the place has already settles where the others go. */
+function namingOf(asset: Asset, target: Target, known: KnownAsset | undefined): AssetNaming {
+  const naming: AssetNaming = {
+    filename: asset.filename,
+    takenAt: asset.takenAt,
+    folder: monthFolder(asset.takenAt),
+    stem: undefined,
+  };
+  for (const resource of asset.resources) {
+    const path = known?.resources.get(resource.id)?.paths.get(target.place.row);
+    if (path !== undefined) joinCopy(naming, path as StoreKey, resource.role);
+  }
+  return naming;
+}
+
+interface Step {
+  readonly asset: Asset;
+  readonly row: number;
+  readonly resource: Resource;
+  readonly namings: ReadonlyMap<Target, AssetNaming>;
+  readonly known: KnownResource | undefined;
+}
+
+async function ingestResource(context: IngestContext, step: Step): Promise<void> {
+  const { ledger, report } = context;
+  const { asset, resource, row } = step;
+  for (const finding of resource.findings ?? []) {
+    report.resources.findings.push({ asset: asset.id, filename: resource.filename, ...finding });
+  }
+  if (resource.availability !== 'here') {
+    const reason = resource.reason ?? resource.availability;
+    report.resources.missing.push({ asset: asset.id, filename: resource.filename, reason });
+    ledger.assets.recordResource(row, resource, { nowMs: context.now() });
+    return;
+  }
+  try {
+    const met = await copyToTargets(context, step);
+    if (met !== undefined) ledger.assets.recordResource(row, resource, { nowMs: context.now(), ...met });
+  } catch (error) {
+    if (context.signal.aborted) throw context.signal.reason;
+    const code = isArchiveError(error) ? error.code : 'unreadable';
+    const message = messageOf(error);
+    report.resources.failed.push({ asset: asset.id, filename: resource.filename, code, message });
+    ledger.assets.recordResource(row, resource, { nowMs: context.now() });
+  }
+}
+
+interface Met {
+  readonly content: number;
+  readonly fingerprint?: ReturnType<NonNullable<Resource['fingerprintVerdict']>>;
+}
+
+async function copyToTargets(context: IngestContext, step: Step): Promise<Met | undefined> {
+  const { ledger, report, signal } = context;
+  const { resource, known } = step;
+  const same = known?.revision === resource.revision ? known : undefined;
+  let done: { target: Target; written: Written } | undefined;
+  let wrote = false;
+  let met: Met | undefined;
+  for (const target of context.targets) {
+    const path = same?.paths.get(target.place.row) as StoreKey | undefined;
+    if (path !== undefined && (await isListed(target, path, context))) continue;
+    if (target.report.stopped !== undefined) continue;
+    const naming = step.namings.get(target);
+    if (naming === undefined) continue;
+    const bytes = done === undefined ? counted(resource, context) : bytesAt(done);
+    const { role, filename, modifiedAtMs } = resource;
+    try {
+      const written = await target.writer.write({ naming, role, filename, bytes, modifiedAtMs, signal });
+      met ??= { content: ledger.copies.content(written), ...fingerprintOf(resource) };
+      markSidecarDue(context, target, { step, written });
+      if (written.written) {
+        target.report.verifiedReadBack++;
+        if (!wrote) report.bytes.copied += written.size;
+        wrote = true;
+      }
+      done ??= { target, written };
+    } catch (error) {
+      await judge(error, target, context);
+    }
+  }
+  const stopped = context.targets.some(({ report: { stopped } }) => stopped !== undefined);
+  if (done === undefined && stopped) report.resources.notCopied++;
+  else if (wrote) report.resources.copied++;
+  else report.resources.alreadyThere++;
+  return met ?? (same?.content === undefined ? undefined : { content: same.content });
+}
+
+/** Whether a copy that the ledger knows is still there by its name; what is gone is written again. */
+async function isListed(target: Target, path: StoreKey, context: IngestContext): Promise<boolean> {
+  const names =
+    target.writer.names.loaded(folderOf(path)) ?? (await target.writer.names.load(folderOf(path)));
+  if (names.has(nameOf(path))) return true;
+  context.ledger.copies.markState(target.place.row, path, 'missing', context.now());
+  return false;
+}
+
+function markSidecarDue(context: IngestContext, target: Target, at: { step: Step; written: Written }): void {
+  if (at.step.asset.resources[0]?.id !== at.step.resource.id) return;
+  context.ledger.indexFiles.markSidecarDue(target.place.row, at.written.path);
+}
+
+function fingerprintOf(resource: Resource): Partial<Met> {
+  const fingerprint = resource.fingerprintVerdict?.();
+  return fingerprint === undefined ? {} : { fingerprint };
+}
+
+/** The second place reads from the first: the phone is slower than either, and it was proven a moment ago. */
+function bytesAt({ target, written }: { target: Target; written: Written }): Bytes {
+  return {
+    size: written.size,
+    open: (options) => target.place.store.get(written.path, options),
+  };
+}
+
+function counted(resource: Resource, context: IngestContext): Bytes {
+  return {
+    size: resource.size,
+    async *open(options) {
+      for await (const chunk of resource.open(options)) {
+        yield chunk;
+        context.onBytes(chunk.length, resource.filename);
+      }
+    },
+  };
+}
+
+const stopping: ReadonlySet<ArchiveErrorCode> = new Set(['disk-full', 'read-only', 'place-gone']);
+
+/** A place that is full or gone takes nothing more in this run; any other failure is this one resource's. */
+async function judge(error: unknown, target: Target, context: IngestContext): Promise<void> {
+  if (context.signal.aborted) throw context.signal.reason;
+  let code = isArchiveError(error) ? error.code : undefined;
+  if (code === undefined) throw error;
+  const ofSource = code === 'unreadable' && isArchiveError(error) && error.subject === undefined;
+  if (!stopping.has(code) && !ofSource && !(await stillAttached(target.place))) code = 'place-gone';
+  if (!stopping.has(code)) throw error;
+  target.report.stopped ??= { code, message: messageOf(error) };
+}
+
+function messageOf(error: unknown): string {
+  const cause = error instanceof ArchiveError ? error.cause : undefined;
+  const told = cause instanceof Error ? cause : error;
+  return told instanceof Error ? told.message : String(told);
+}

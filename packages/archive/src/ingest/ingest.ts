@@ -1,0 +1,206 @@
+import { limiter } from '../concurrency.ts';
+import type { Job } from '../job.ts';
+import type { KnownAsset } from '../ledger/assets.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Asset } from '../model/asset.ts';
+import { type Place, stillAttached } from '../places/place.ts';
+import type { Source } from '../source.ts';
+import { clearStaging } from '../upkeep/clear-staging.ts';
+import { copyLedger } from '../upkeep/ledger-copy.ts';
+import { upkeep } from '../upkeep/upkeep.ts';
+import { growingBatches } from './batches.ts';
+import { type IngestContext, ingestAsset, type Target } from './ingest-asset.ts';
+import { isKnown } from './is-known.ts';
+import { placeWriter } from './place-writer.ts';
+import { ingestProgress } from './progress.ts';
+import { emptyReport, type IngestReport } from './report.ts';
+import { rowSet } from './row-set.ts';
+
+export interface IngestOptions {
+  readonly ledger: Ledger;
+  /** Attached and locked. */
+  readonly places: readonly Place[];
+  readonly job: Job;
+  /** A path on this computer that nothing else uses, for a file that lives a moment. */
+  readonly scratch: () => string;
+  /** Only look: what would be copied is counted as copied, and nothing is written. */
+  readonly dryRun?: boolean;
+}
+
+/** So many assets at once keep a drive's queue and both cores busy; more only makes a spinning disk seek. */
+const assetsAtOnce = 6;
+const largestBatch = 512;
+/** How often the checksum lists are brought up to date during a long run. */
+const upkeepEveryMs = 60_000;
+
+/**
+ * Reads a source and brings every original that is not there yet to every place: written whole, durable, read back and
+ * recorded. What cannot be read is counted and named and stops nothing else. May be stopped or killed at any instant;
+ * the next run goes on. Rethrows the signal's reason when aborted, after recording what was done.
+ */
+export async function ingest(source: Source, options: IngestOptions): Promise<IngestReport> {
+  const { ledger, places, job, dryRun } = options;
+  const startedMs = job.now();
+  const report = emptyReport(places.map(({ identity }) => identity));
+  const targets = report.places.flatMap((own, index): Target[] => {
+    const place = places[index];
+    return place === undefined
+      ? []
+      : [{ place, writer: placeWriter(ledger, place, () => job.now()), report: own }];
+  });
+  const sourceRow = dryRun
+    ? (ledger.sources.find(source.id.key) ?? 0)
+    : ledger.sources.row(source.id, startedMs);
+  const run: Run = { source, sourceRow, targets, report, options };
+  try {
+    if (dryRun !== true) for (const place of places) await clearStaging(place);
+    await keepUp(run, job.signal);
+    await ingestAll(run);
+  } finally {
+    // What was copied before the run was stopped gets its checksums too, so this is not cut short by the same signal.
+    await finish(run);
+    report.durationMs = job.now() - startedMs;
+  }
+  return report;
+}
+
+interface Run {
+  readonly source: Source;
+  readonly sourceRow: number;
+  readonly targets: readonly Target[];
+  readonly report: IngestReport;
+  readonly options: IngestOptions;
+}
+
+async function ingestAll(run: Run): Promise<void> {
+  const { source, sourceRow, targets, report, options } = run;
+  const { ledger, job } = options;
+  const progress = ingestProgress(job);
+  const survey = await source.survey?.({ signal: job.signal });
+  if (survey !== undefined) progress.total(survey);
+  const limit = limiter(assetsAtOnce);
+  const seen = rowSet();
+  const context: IngestContext = {
+    ledger,
+    source: sourceRow,
+    targets,
+    report,
+    signal: job.signal,
+    now: () => job.now(),
+    onBytes: progress.bytes,
+  };
+
+  async function take(asset: Asset, known: KnownAsset | undefined): Promise<void> {
+    report.assets.seen++;
+    if (known !== undefined) seen.add(known.row);
+    if (known !== undefined && (await isKnown(asset, known, targets))) {
+      countKnown(run, asset, known);
+      progress.passed(asset);
+    } else if (options.dryRun === true) {
+      countWould(report, asset, known);
+      progress.passed(asset);
+    } else {
+      await limit.start(async () => {
+        seen.add(await ingestAsset(context, asset, known));
+        progress.asset(asset);
+      });
+    }
+  }
+
+  let hidden = false;
+  const assets = source.assets({
+    signal: job.signal,
+    onSkipped(skipped) {
+      report.skipped.push(skipped);
+      hidden ||= skipped.hidesAssets === true;
+    },
+  });
+  const places = targets.map(({ place }) => place.row);
+  let upkeepAtMs = job.now() + upkeepEveryMs;
+  try {
+    for await (const batch of growingBatches(assets, largestBatch)) {
+      const known = ledger.assets.known(
+        sourceRow,
+        batch.map(({ id }) => id),
+        places,
+      );
+      for (const asset of batch) {
+        job.signal.throwIfAborted();
+        await take(asset, known.get(asset.id));
+      }
+      if (job.now() < upkeepAtMs) continue;
+      await limit.idle();
+      await keepUp(run, job.signal);
+      upkeepAtMs = job.now() + upkeepEveryMs;
+    }
+  } finally {
+    await limit.idle();
+  }
+  if (options.dryRun !== true && !hidden) noteGone(run, seen);
+}
+
+function countKnown(run: Run, asset: Asset, known: KnownAsset): void {
+  const { report, options } = run;
+  report.assets.known++;
+  if (known.gone && options.dryRun !== true) options.ledger.assets.markBack(known.row);
+  for (const { availability, filename, reason, findings } of asset.resources) {
+    if (availability === 'here') report.resources.alreadyThere++;
+    else report.resources.missing.push({ asset: asset.id, filename, reason: reason ?? availability });
+    for (const finding of findings ?? [])
+      report.resources.findings.push({ asset: asset.id, filename, ...finding });
+  }
+}
+
+function countWould(report: IngestReport, asset: Asset, known: KnownAsset | undefined): void {
+  if (known === undefined) report.assets.new++;
+  else report.assets.changed++;
+  for (const { id, availability, filename, reason, revision, size } of asset.resources) {
+    const before = known?.resources.get(id);
+    if (availability !== 'here') {
+      report.resources.missing.push({ asset: asset.id, filename, reason: reason ?? availability });
+    } else if (before?.revision === revision && before.paths.size > 0) report.resources.alreadyThere++;
+    else {
+      report.resources.copied++;
+      report.bytes.copied += size;
+    }
+  }
+}
+
+/** Assets that a whole listing did not show any more: their copies stay, and it is said. */
+function noteGone(run: Run, seen: { has(row: number): boolean }): void {
+  const { sourceRow, report, options } = run;
+  const { ledger, job } = options;
+  const gone = [...ledger.assets.present(sourceRow)].filter((row) => !seen.has(row));
+  ledger.transaction(() => {
+    for (const row of gone) ledger.assets.markGone(row, job.now());
+    ledger.sources.markListedWhole(sourceRow, job.now());
+  });
+  report.assets.gone = gone.length;
+}
+
+async function keepUp({ targets, options }: Run, signal?: AbortSignal): Promise<void> {
+  if (options.dryRun === true) return;
+  for (const { place, report } of targets) {
+    if (report.stopped === undefined) await upkeep(options.ledger, place, signal);
+  }
+}
+
+/** Leaves every place that still answers with its checksum lists and, where something changed, the ledger. */
+async function finish(run: Run): Promise<void> {
+  const { targets, report, options } = run;
+  const { ledger, job } = options;
+  if (options.dryRun === true) return;
+  ledger.flush();
+  const changed = report.assets.new + report.assets.changed + report.assets.gone > 0;
+  for (const { place, report: own } of targets) {
+    if (own.stopped?.code === 'place-gone' || !(await stillAttached(place))) continue;
+    try {
+      await upkeep(ledger, place);
+      if (changed) await copyLedger(ledger, place, { nowMs: job.now(), scratch: options.scratch() });
+    } catch (error) {
+      // A full drive keeps what it has; the lists are due until there is room, and the run already says that it is full.
+      if (own.stopped === undefined) throw error;
+    }
+  }
+  ledger.flush();
+}

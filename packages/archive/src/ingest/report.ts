@@ -1,0 +1,49 @@
+import type { ArchiveErrorCode } from '../errors.ts';
+import type { Skipped } from '../source.ts';
+
+export interface FailedResource {
+  readonly asset: string;
+  readonly filename: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface IngestReport {
+  readonly assets: { seen: number; new: number; known: number; changed: number; gone: number };
+  readonly resources: {
+    copied: number;
+    /** Its bytes are on every place already: known from before, or equal to another file's. */
+    alreadyThere: number;
+    /** Not copied because a place stopped taking anything (full, unplugged). */
+    notCopied: number;
+    readonly missing: { asset: string; filename: string; reason: string }[];
+    readonly failed: FailedResource[];
+    /** Archived all the same. */
+    readonly findings: { asset: string; filename: string; kind: string; detail?: string }[];
+  };
+  readonly bytes: { copied: number };
+  /** Met in the source and left out, with the reason. */
+  readonly skipped: Skipped[];
+  readonly places: PlaceReport[];
+  durationMs: number;
+}
+
+export interface PlaceReport {
+  readonly id: string;
+  readonly name: string;
+  /** Files written in this run and read back with the right SHA-256. */
+  verifiedReadBack: number;
+  /** Why it takes nothing more. */
+  stopped?: { code: ArchiveErrorCode; message: string };
+}
+
+export function emptyReport(places: readonly { id: string; name: string }[]): IngestReport {
+  return {
+    assets: { seen: 0, new: 0, known: 0, changed: 0, gone: 0 },
+    resources: { copied: 0, alreadyThere: 0, notCopied: 0, missing: [], failed: [], findings: [] },
+    bytes: { copied: 0 },
+    skipped: [],
+    places: places.map(({ id, name }) => ({ id, name, verifiedReadBack: 0 })),
+    durationMs: 0,
+  };
+}

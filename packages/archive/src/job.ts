@@ -1,0 +1,18 @@
+/** How far a workflow is. Totals are absent until they are known. */
+export interface Progress {
+  readonly phase: string;
+  readonly doneBytes: number;
+  readonly totalBytes?: number;
+  readonly doneItems: number;
+  readonly totalItems?: number;
+  /** What is being worked on. */
+  readonly current?: string;
+}
+
+/** What every workflow gets from whoever runs it. */
+export interface Job {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+  /** Milliseconds since 1970; time is passed in. */
+  now(): number;
+}

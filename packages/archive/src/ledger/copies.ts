@@ -1,0 +1,119 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type Digest, digestBytes, digestFromBytes } from '../model/digest.ts';
+import type { StoreKey } from '../model/store-key.ts';
+import type { Content, ReadBack } from '../store.ts';
+import { lazily, numberOf, textOf } from './database.ts';
+
+export type CopyState = 'ok' | 'missing' | 'changed' | 'unreadable';
+
+export interface CopyRow extends Content {
+  readonly path: StoreKey;
+  readonly state: CopyState;
+  /** When it was last read back and found right. */
+  readonly provenMs: number;
+}
+
+const folderPrefix = (folder: string): [string, string] => [`${folder}/`, `${folder}0`];
+const copyColumns = 'c.path, c.state, c.proven_ms, t.sha256, t.size';
+
+/** The ledger's contents and their copies on places. */
+export function copiesTable(db: DatabaseSync, begin: () => void) {
+  const insertContent = lazily(
+    db,
+    'INSERT INTO content (sha256, size) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET size = size RETURNING id',
+  );
+  const insertCopy = lazily(
+    db,
+    `INSERT INTO copy (place, path, content, state, proven_ms, checked_ms, how) VALUES (?1, ?2, ?3, 'ok', ?4, ?4, ?5)
+     ON CONFLICT (place, path) DO UPDATE SET content = excluded.content, state = 'ok', proven_ms = excluded.proven_ms,
+       checked_ms = excluded.checked_ms, how = excluded.how`,
+  );
+  const goodPath = lazily(
+    db,
+    `SELECT c.path FROM content t JOIN copy c ON c.content = t.id AND c.place = ?2 AND c.state = 'ok'
+     WHERE t.sha256 = ?1 LIMIT 1`,
+  );
+  const at = lazily(
+    db,
+    `SELECT ${copyColumns} FROM copy c JOIN content t ON t.id = c.content WHERE c.place = ? AND c.path = ?`,
+  );
+  const inFolder = lazily(
+    db,
+    `SELECT ${copyColumns} FROM copy c JOIN content t ON t.id = c.content
+     WHERE c.place = ? AND c.path >= ? AND c.path < ? ORDER BY c.path`,
+  );
+  const ofPlace = lazily(
+    db,
+    `SELECT ${copyColumns} FROM copy c JOIN content t ON t.id = c.content WHERE c.place = ? AND c.path > ?
+     ORDER BY c.path LIMIT ?`,
+  );
+  const state = lazily(db, 'UPDATE copy SET state = ?, checked_ms = ? WHERE place = ? AND path = ?');
+
+  const takenAt = lazily(
+    db,
+    `SELECT 1 FROM copy c JOIN resource r ON r.content = c.content JOIN asset a ON a.id = r.asset
+     WHERE c.place = ?1 AND c.path >= ?2 AND c.path < ?2 || char(0x10ffff) AND a.taken_local = ?3 LIMIT 1`,
+  );
+
+  return {
+    /** Whether a copy whose path begins so belongs to an asset taken at this wall-clock time. */
+    wasTakenAt(place: number, pathStart: string, local: string): boolean {
+      return takenAt().get(place, pathStart, local) !== undefined;
+    },
+    /** The row of a content, made on first sight. */
+    content({ digest, size }: Content): number {
+      begin();
+      return numberOf(insertContent().get(digestBytes(digest), size)?.id);
+    },
+    /** Records a copy that was just read back and found right. */
+    recordProven(
+      place: number,
+      path: StoreKey,
+      content: number,
+      proof: { nowMs: number; how: ReadBack },
+    ): void {
+      begin();
+      insertCopy().run(place, path, content, proof.nowMs, proof.how);
+    },
+    /** A path of a good copy of this content at a place. */
+    goodPath(place: number, content: Digest): StoreKey | undefined {
+      const row = goodPath().get(digestBytes(content), place);
+      return row === undefined ? undefined : (textOf(row.path) as StoreKey);
+    },
+    at(place: number, path: StoreKey): CopyRow | undefined {
+      const row = at().get(place, path);
+      return row === undefined ? undefined : copyOf(row);
+    },
+    inFolder(place: number, folder: string): CopyRow[] {
+      return inFolder()
+        .all(place, ...folderPrefix(folder))
+        .map(copyOf);
+    },
+    /** All copies of a place in order of their path, a page at a time, so that writes may happen between. */
+    *ofPlace(place: number, pageSize = 1000): Iterable<CopyRow> {
+      let last = '';
+      for (;;) {
+        const page = ofPlace().all(place, last, pageSize).map(copyOf);
+        yield* page;
+        const end = page.at(-1);
+        if (end === undefined) return;
+        last = end.path;
+      }
+    },
+    /** Records what a check saw of a copy that is not right. */
+    markState(place: number, path: StoreKey, seen: CopyState, nowMs: number): void {
+      begin();
+      state().run(seen, nowMs, place, path);
+    },
+  };
+}
+
+function copyOf(row: Record<string, unknown>): CopyRow {
+  return {
+    path: textOf(row.path) as StoreKey,
+    state: textOf(row.state) as CopyState,
+    provenMs: numberOf(row.proven_ms),
+    digest: digestFromBytes(row.sha256 as Uint8Array),
+    size: numberOf(row.size),
+  };
+}

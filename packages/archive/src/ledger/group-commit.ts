@@ -1,0 +1,41 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Gathers writes into one transaction, committed a moment later: a sync for each photo would cost more than the photo. */
+export interface GroupCommit {
+  /** To be called before every write. */
+  begin(): void;
+  /** Commits now. */
+  flush(): void;
+}
+
+/** How long writes may wait for company. A crash forgets them; what they told of is found again on the places. */
+const waitMs = 250;
+
+export function groupCommit(db: DatabaseSync): GroupCommit {
+  let timer: NodeJS.Timeout | undefined;
+  let failure: { readonly error: unknown } | undefined;
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (failure !== undefined) throw failure.error;
+    if (db.isOpen && db.isTransaction) db.exec('COMMIT');
+  }
+
+  return {
+    begin() {
+      if (failure !== undefined) throw failure.error;
+      if (db.isTransaction) return;
+      db.exec('BEGIN IMMEDIATE');
+      timer = setTimeout(() => {
+        try {
+          flush();
+        } catch (error) {
+          failure = { error };
+        }
+      }, waitMs);
+      timer.unref();
+    },
+    flush,
+  };
+}

@@ -1,0 +1,147 @@
+import { forEachBounded } from '../concurrency.ts';
+import { ArchiveError, isArchiveError } from '../errors.ts';
+import type { Job } from '../job.ts';
+import { nameCandidates } from '../layout/index.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Restorable, Selection } from '../ledger/restorable.ts';
+import type { Digest } from '../model/digest.ts';
+import { folderOf, keyIn, nameOf, type StoreKey } from '../model/store-key.ts';
+import type { Place } from '../places/place.ts';
+import type { Content, Store } from '../store.ts';
+
+export interface RestoreReport {
+  restored: number;
+  /** Was in the target folder already, with the same bytes. */
+  alreadyThere: number;
+  bytes: number;
+  /** Restored files that were read back from the target with the right SHA-256. */
+  verified: number;
+  readonly failed: { path: string; code: string; message: string }[];
+  durationMs: number;
+}
+
+export interface RestoreOptions {
+  readonly ledger: Ledger;
+  /** Where to read, the preferred first; the next is asked where one fails. */
+  readonly places: readonly Place[];
+  readonly job: Job;
+  readonly select?: Selection;
+}
+
+/** Files copied at once: enough to keep reading while the target syncs. */
+const filesAtOnce = 4;
+
+/**
+ * Copies originals back into a folder, in the archive's own layout, each checked against its recorded SHA-256 before it
+ * gets its name and read back after. Nothing in the target is ever replaced: a name that is taken by other bytes gets
+ * the short hash added. Errors: those that end everything (`disk-full`, `read-only`, `place-gone` of the target).
+ */
+export async function restore(target: Store, options: RestoreOptions): Promise<RestoreReport> {
+  const { ledger, places, job } = options;
+  const startedMs = job.now();
+  const report: RestoreReport = {
+    restored: 0,
+    alreadyThere: 0,
+    bytes: 0,
+    verified: 0,
+    failed: [],
+    durationMs: 0,
+  };
+  const rows = places.map(({ row }) => row);
+  try {
+    await forEachBounded(ledger.restorable.of(rows, options.select ?? {}), filesAtOnce, async (item) => {
+      job.signal.throwIfAborted();
+      await restoreOne(target, item, { options, report });
+      const doneItems = report.restored + report.alreadyThere + report.failed.length;
+      job.progress({ phase: 'restore', doneBytes: report.bytes, doneItems });
+    });
+  } finally {
+    report.durationMs = job.now() - startedMs;
+  }
+  return report;
+}
+
+interface Run {
+  readonly options: RestoreOptions;
+  readonly report: RestoreReport;
+}
+
+const ending = new Set(['disk-full', 'read-only', 'place-gone']);
+
+async function restoreOne(target: Store, item: Restorable, { options, report }: Run): Promise<void> {
+  let failure: { path: string; code: string; message: string } | undefined;
+  for (const { place: row, path } of orderedBy(options.places, item)) {
+    const place = options.places.find((candidate) => candidate.row === row);
+    if (place === undefined) continue;
+    try {
+      const wasThere = await copyBack(target, item, { place, path, signal: options.job.signal });
+      if (wasThere) report.alreadyThere++;
+      else {
+        report.restored++;
+        report.verified++;
+        report.bytes += item.size;
+      }
+      return;
+    } catch (error) {
+      if (options.job.signal.aborted) throw options.job.signal.reason;
+      if (!isArchiveError(error) || ending.has(error.code)) throw error;
+      if (error.code === 'read-back-differs' && failure === undefined) {
+        options.ledger.copies.markState(row, path, 'changed', options.job.now());
+      }
+      failure = { path, code: error.code, message: error.message };
+    }
+  }
+  if (failure !== undefined) report.failed.push(failure);
+}
+
+function orderedBy(places: readonly Place[], item: Restorable): Restorable['paths'] {
+  const rank = new Map(places.map(({ row }, index) => [row, index]));
+  return item.paths.toSorted((a, b) => (rank.get(a.place) ?? 0) - (rank.get(b.place) ?? 0));
+}
+
+interface From {
+  readonly place: Place;
+  readonly path: StoreKey;
+  readonly signal: AbortSignal;
+}
+
+/** Whether the target had it already. Errors: `read-back-differs` when the place's copy is not what was recorded. */
+async function copyBack(target: Store, item: Restorable, { place, path, signal }: From): Promise<boolean> {
+  const entry = await place.store.stat(path);
+  if (entry === undefined) throw new ArchiveError('not-found', { subject: path });
+  if (entry.size !== item.size) throw new ArchiveError('read-back-differs', { subject: path });
+  let wasThere = false;
+  const result = await target.put(
+    { size: item.size, open: (options) => place.store.get(path, options) },
+    {
+      signal,
+      ...(item.modifiedAtMs === undefined ? {} : { modifiedAtMs: item.modifiedAtMs }),
+      async keyFor(content: Content, taken) {
+        if (content.digest !== item.digest) throw new ArchiveError('read-back-differs', { subject: path });
+        const key = await freeKey(target, { path, digest: item.digest, taken });
+        wasThere = key === undefined;
+        return key;
+      },
+    },
+  );
+  if (result.key === undefined) return wasThere;
+  const proven = await target.prove(result.key, { signal });
+  if (proven.digest === item.digest) return false;
+  await target.remove(result.key, 'restored a moment ago by this run, and read back with other bytes');
+  throw new ArchiveError('read-back-differs', { subject: result.key });
+}
+
+/** The first name that is free; `undefined` when the same bytes bear one of them already. */
+async function freeKey(
+  target: Store,
+  wanted: { path: StoreKey; digest: Digest; taken: readonly StoreKey[] },
+): Promise<StoreKey | undefined> {
+  for (const name of nameCandidates(nameOf(wanted.path), wanted.digest)) {
+    const key = keyIn(folderOf(wanted.path), name);
+    if (wanted.taken.includes(key) || (await target.stat(key)) !== undefined) {
+      const there = await target.prove(key).catch(() => undefined);
+      if (there?.digest === wanted.digest) return undefined;
+    } else return key;
+  }
+  throw new ArchiveError('exists', { subject: wanted.path });
+}

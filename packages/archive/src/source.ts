@@ -1,0 +1,32 @@
+import type { Asset } from './model/asset.ts';
+
+/** Identifies a source for the ledger: the same source read again must have the same key. */
+export interface SourceId {
+  readonly key: string;
+  /** `folder`, `zip`, `photos-library`, `iphone`, `finder-backup`, … */
+  readonly kind: string;
+  /** For people. */
+  readonly name: string;
+}
+
+/** Something met in a source that is not part of any asset, and why it was left out. */
+export interface Skipped {
+  readonly path: string;
+  readonly kind: string;
+  /** It may hold assets that are then not listed (a folder that cannot be read): nothing counts as gone. */
+  readonly hidesAssets?: boolean;
+}
+
+/** Where assets are read. */
+export interface Source extends AsyncDisposable {
+  readonly id: SourceId;
+  /** Every asset once. An asset that cannot be read is still listed; its resources say why. */
+  assets(options?: {
+    readonly signal?: AbortSignal;
+    onSkipped?(skipped: Skipped): void;
+  }): AsyncIterable<Asset>;
+  /** A quick measure of what there is, for progress; absent where it costs too much. */
+  survey?(options?: {
+    readonly signal?: AbortSignal;
+  }): Promise<{ readonly bytes: number; readonly files: number }>;
+}

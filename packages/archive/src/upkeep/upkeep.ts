@@ -1,0 +1,85 @@
+import { bytesOf } from '../bytes.ts';
+import { sidecarSuffix } from '../layout/names-of-ours.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import { folderOf, nameOf, type StoreKey, storeKey } from '../model/store-key.ts';
+import type { Place } from '../places/place.ts';
+import { mergeDetails } from '../sidecar/merge-details.ts';
+import { deservesSidecar, type SidecarFacts, xmpSidecar } from '../sidecar/xmp.ts';
+import { writeSums } from '../sums/write-sums.ts';
+
+/** Sidecars are tiny; what takes time is each one's sync, and a drive joins the syncs that wait together. */
+const sidecarsAtOnce = 16;
+
+/**
+ * Brings the files of a place that can be made again into step with the ledger: sidecars that are due, then the
+ * checksum lists of the folders that changed. May be stopped at any instant: what is due stays due.
+ * Errors: those of `Store.put`.
+ */
+export async function upkeep(ledger: Ledger, place: Place, signal?: AbortSignal): Promise<void> {
+  const due = Map.groupBy(ledger.indexFiles.dueSidecars(place.row), folderOf);
+  for (const [folder, photos] of due) {
+    signal?.throwIfAborted();
+    await writeSidecars(ledger, place, { folder, photos });
+  }
+  for (const folder of ledger.indexFiles.staleSums(place.row)) {
+    signal?.throwIfAborted();
+    await writeSums(ledger, place, folder);
+    ledger.indexFiles.markSumsFresh(place.row, folder);
+  }
+}
+
+interface Sidecar {
+  readonly photo: StoreKey;
+  readonly path: StoreKey;
+  readonly text: string;
+}
+
+/** A checksum list must never name a sidecar whose old text is gone, so the list lets go of it first. */
+async function writeSidecars(
+  ledger: Ledger,
+  place: Place,
+  due: { folder: string; photos: StoreKey[] },
+): Promise<void> {
+  const sidecars = due.photos.flatMap((photo) => sidecarOf(ledger, place, photo) ?? []);
+  const replaced = sidecars.filter(({ path }) => ledger.indexFiles.sidecar(place.row, path) !== undefined);
+  if (replaced.length > 0) {
+    ledger.transaction(() => {
+      for (const { path } of replaced) ledger.indexFiles.forgetSidecar(place.row, path);
+      ledger.indexFiles.markSumsStale(place.row, due.folder);
+    });
+    await writeSums(ledger, place, due.folder);
+  }
+  for (let start = 0; start < sidecars.length; start += sidecarsAtOnce) {
+    const batch = sidecars.slice(start, start + sidecarsAtOnce);
+    const put = await Promise.all(
+      batch.map(({ path, text }) => place.store.put(bytesOf(text), { keyFor: () => path, replace: true })),
+    );
+    ledger.transaction(() => {
+      batch.forEach(({ photo, path }, index) => {
+        const content = put[index];
+        if (content !== undefined) ledger.indexFiles.recordSidecar(place.row, path, content);
+        ledger.indexFiles.markSidecarDone(place.row, photo);
+      });
+      ledger.indexFiles.markSumsStale(place.row, due.folder);
+    });
+  }
+  ledger.transaction(() => {
+    for (const photo of due.photos) ledger.indexFiles.markSidecarDone(place.row, photo);
+  });
+}
+
+/** The sidecar of a photo, if its sources know anything worth one and no original bears its name. */
+function sidecarOf(ledger: Ledger, place: Place, photo: StoreKey): Sidecar | undefined {
+  const path = storeKey(photo + sidecarSuffix);
+  if (ledger.copies.at(place.row, path) !== undefined) return undefined;
+  const telling = ledger.assets.tellingOf(place.row, photo);
+  const first = telling[0];
+  if (first === undefined) return undefined;
+  const facts: SidecarFacts = {
+    details: mergeDetails(telling.map(({ details }) => details)),
+    originalName: first.filename,
+    source: [...new Set(telling.map(({ source }) => source))].join(', '),
+    ...(first.takenAt === undefined ? {} : { takenAt: first.takenAt }),
+  };
+  return deservesSidecar(facts, nameOf(photo)) ? { photo, path, text: xmpSidecar(facts) } : undefined;
+}
