@@ -4,11 +4,11 @@ import type { CommandResult } from './commands/command.ts';
 import { exitCodes, type Outcome } from './exit-code.ts';
 import { safelightProgram } from './program.ts';
 import { sentenceFor, UsageError } from './sentences.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, type Session, type SessionOptions } from './session.ts';
 
+const underNpm = process.env.npm_lifecycle_event === 'start';
 /** Under `npm start` the working folder is the project's; npm tells where the person stood. */
-const folder =
-  process.env.npm_lifecycle_event === 'start' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
+const folder = underNpm ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
 
 const stop = new AbortController();
 let asked = 0;
@@ -21,9 +21,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-async function run(json: boolean, command: (session: Session) => Promise<CommandResult>): Promise<void> {
-  const { stdout, stderr, env } = process;
-  await using session = openSession({ environment: env, signal: stop.signal, folder, json, stdout, stderr });
+async function run(
+  json: boolean,
+  command: (session: Session) => Promise<CommandResult>,
+  surroundings: Pick<SessionOptions, 'environment' | 'folder'> = { environment: process.env, folder },
+): Promise<void> {
+  const { stdout, stderr } = process;
+  await using session = openSession({ ...surroundings, signal: stop.signal, json, stdout, stderr });
   const { outcome, lines, json: document } = await command(session);
   for (const line of lines) session.say(line);
   if (json) stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
@@ -49,6 +53,8 @@ function endWith(error: unknown): void {
 
 const program = safelightProgram(run, async () => {
   const { demo } = await import('./demo/demo.ts');
-  await run(false, demo);
+  const { demoSurroundings } = await import('./demo/demo-surroundings.ts');
+  const invocation = underNpm ? 'npm start --' : 'safelight';
+  await run(false, (session) => demo(session, invocation), await demoSurroundings(process.env));
 });
 await program.parseAsync().catch(endWith);
