@@ -17,7 +17,7 @@ export async function sameDiskWarning(
     if (to?.dev === from.dev) same.push(place.identity.name);
   }
   if (same.length === 0) return undefined;
-  return `${same.join(' and ')} is on the same disk as the photos: if the disk dies, both are gone. Add another drive.`;
+  return `${same.join(' and ')} ${same.length === 1 ? 'is' : 'are'} on the same disk as the photos: if the disk dies, both are gone. Add another drive.`;
 }
 
 /** Whether there is a marker at a path. */
