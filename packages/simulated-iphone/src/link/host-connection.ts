@@ -59,12 +59,14 @@ export class HostConnection {
   /** TLS for the rest of the connection. */
   async startTls(identity: TlsIdentity): Promise<void> {
     await this.#outbox.flushed();
+    this.#stream.release();
     this.#use(await serveTls(this.#clear, identity));
   }
 
   /** TLS that `stopTls` takes off again; slower, for lockdown. */
   async startRemovableTls(identity: TlsIdentity): Promise<void> {
     await this.#outbox.flushed();
+    this.#stream.release();
     const layer = new RemovableLayer(this.#clear);
     this.#use(await serveTls(layer, identity));
     this.#layer = layer;

@@ -40,12 +40,17 @@ export async function serveTls(socket: Duplex, identity: TlsIdentity): Promise<T
   throw new Error('the host showed a certificate that was never paired');
 }
 
+/** Content types of TLS records are 20 to 23; a clear lockdown message begins with the high byte of its length, 0. */
+const isTlsRecord = (first: number): boolean => first >= 20 && first <= 23;
+const recordHeaderBytes = 5;
+
 /**
- * A socket under TLS that can be taken off again, as lockdown does after StopSession: what comes after the host's
- * close_notify stays in the inner socket.
+ * A socket under TLS that can be taken off again, as lockdown does after StopSession. Only TLS records pass: what the
+ * host says in clear after its close_notify goes back to the inner socket.
  */
 export class RemovableLayer extends Duplex {
   readonly #inner: Duplex;
+  #waiting: Buffer = Buffer.alloc(0);
   readonly #onReadable = (): void => this._read();
   readonly #onEnd = (): void => void this.push(null);
 
@@ -58,11 +63,16 @@ export class RemovableLayer extends Duplex {
   /** Leaves the inner socket alone from now on. */
   remove(): void {
     this.#inner.off('readable', this.#onReadable).off('end', this.#onEnd).off('close', this.#onEnd);
+    if (this.#waiting.length > 0) this.#inner.unshift(this.#waiting);
   }
 
   override _read(): void {
     const bytes = this.#inner.read() as Buffer | null;
-    if (bytes !== null) this.push(bytes);
+    if (bytes === null) return;
+    this.#waiting = Buffer.concat([this.#waiting, bytes]);
+    const end = endOfRecords(this.#waiting);
+    if (end > 0) this.push(this.#waiting.subarray(0, end));
+    this.#waiting = this.#waiting.subarray(end);
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
@@ -73,4 +83,15 @@ export class RemovableLayer extends Duplex {
   override _final(callback: (error?: Error | null) => void): void {
     callback();
   }
+}
+
+/** Where the whole TLS records at the start of these bytes end. */
+function endOfRecords(bytes: Buffer): number {
+  let end = 0;
+  while (end + recordHeaderBytes <= bytes.length && isTlsRecord(bytes.readUInt8(end))) {
+    const next = end + recordHeaderBytes + bytes.readUInt16BE(end + 3);
+    if (next > bytes.length) break;
+    end = next;
+  }
+  return end;
 }

@@ -83,6 +83,7 @@ export class SimulatedMuxer implements AsyncDisposable {
         socket.write(encodeMuxerMessage(tag, answer.message));
         if (answer.after === 'listen') this.#listen(socket);
         if (answer.after === undefined || answer.after === 'listen') continue;
+        stream.release();
         await answer.after.phone.accept(answer.after.port, socket);
         return;
       }
