@@ -7,6 +7,9 @@ export type AssetDetails = Omit<
   'id' | 'filename' | 'resources' | 'findings' | 'detailsRevision' | 'place'
 >;
 
+/** The same while it is put together. */
+export type WritableDetails = { -readonly [K in keyof AssetDetails]: AssetDetails[K] };
+
 /** A hash of the details, and of `more` that stands for details read later. The days that pass are no change. */
 export function detailsRevision(more: readonly unknown[], details: AssetDetails): string {
   const { trashed, ...lasting } = details;

@@ -57,8 +57,8 @@ export interface PhotosAsset {
   readonly takenAt?: TakenAt;
   readonly addedAtMs?: number;
   readonly resources: readonly PhotosResource[];
-  /** Changes whenever anything but the bytes may have changed; never parsed. */
-  readonly detailsRevision: string;
+  /** Changes whenever anything but the bytes may have changed; never parsed. Worked out when asked for. */
+  detailsRevision(): string;
   readonly findings: readonly AssetFinding[];
   readonly albums: readonly PhotosAlbum[];
   readonly favorite: boolean;
@@ -72,8 +72,8 @@ export interface PhotosAsset {
   readonly people: readonly string[];
   /** Degrees, WGS 84. */
   readonly location?: { readonly latitude: number; readonly longitude: number };
-  /** What Photos calls the place. Read from the database on each access, while the library is open. */
-  readonly place: Place | undefined;
+  /** What Photos calls the place. Read from the database when asked for, while the library is open (else `closed`). */
+  place(): Place | undefined;
   readonly kinds: readonly PhotosKind[];
   /** `picked`: chosen by its owner, or on top of the stack (`key`). */
   readonly burst?: { readonly id: string; readonly picked: boolean; readonly key: boolean };

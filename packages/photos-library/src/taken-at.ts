@@ -22,8 +22,8 @@ export interface OffsetEvidence {
   readonly recordedSeconds: number | undefined;
   /** The wall clock that the camera wrote into its Exif data, `YYYY:MM:DD HH:mm:ss`. */
   readonly exifTime: string | undefined;
-  /** The zone to assume without either; UTC if not given. */
-  readonly timeZone: string | undefined;
+  /** What to assume without either: see {@link zoneOffset}. */
+  readonly assumedOffset: (instantMs: number) => number;
 }
 
 /** The wall clock at an instant, by the best evidence of its offset. */
@@ -31,7 +31,7 @@ export function takenAt(instantMs: number, evidence: OffsetEvidence): TakenAt {
   if (isOffset(evidence.recordedSeconds)) return at(instantMs, evidence.recordedSeconds, 'recorded');
   const fromExif = offsetFromExif(instantMs, evidence.exifTime);
   if (fromExif !== undefined) return at(instantMs, fromExif, 'exif');
-  return at(instantMs, offsetInZone(instantMs, evidence.timeZone), 'assumed');
+  return at(instantMs, evidence.assumedOffset(instantMs), 'assumed');
 }
 
 function isOffset(seconds: number | undefined): seconds is number {
@@ -46,8 +46,8 @@ function at(instantMs: number, offsetSeconds: number, offsetFrom: TakenAt['offse
 
 function offsetText(minutes: number): string {
   const magnitude = Math.abs(minutes);
-  const pair = [Math.floor(magnitude / 60), magnitude % 60].map((part) => String(part).padStart(2, '0'));
-  return `${minutes < 0 ? '-' : '+'}${pair.join(':')}`;
+  const [hours, rest] = [Math.floor(magnitude / 60), magnitude % 60];
+  return `${minutes < 0 ? '-' : '+'}${hours < 10 ? '0' : ''}${hours}:${rest < 10 ? '0' : ''}${rest}`;
 }
 
 /** Offsets are whole quarters of an hour; a wall clock that is further off says nothing of the zone. */
@@ -60,11 +60,14 @@ function offsetFromExif(instantMs: number, exifTime: string | undefined): number
   return Math.abs(difference - rounded) < 2 && isOffset(rounded) ? rounded : undefined;
 }
 
-function offsetInZone(instantMs: number, timeZone: string | undefined): number {
-  if (timeZone === undefined) return 0;
+/** The offset of a zone at an instant, in seconds; made once, since the formatter behind it costs more than a date. */
+export function zoneOffset(timeZone: string | undefined): (instantMs: number) => number {
+  if (timeZone === undefined) return () => 0;
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  const name = format.formatToParts(instantMs).find((part) => part.type === 'timeZoneName')?.value ?? '';
-  const match = /^GMT([+-])(\d\d):(\d\d)/.exec(name);
-  if (match === null) return 0;
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3]) * 60);
+  return (instantMs) => {
+    const name = format.formatToParts(instantMs).find((part) => part.type === 'timeZoneName')?.value ?? '';
+    const match = /^GMT([+-])(\d\d):(\d\d)/.exec(name);
+    if (match === null) return 0;
+    return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3]) * 60);
+  };
 }

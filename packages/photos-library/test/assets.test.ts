@@ -45,8 +45,8 @@ describe('a library of macOS 13', needsSample('photos-libraries'), () => {
     const park = assetNamed(assets, 'St James Park.jpg');
     assert.equal(park.title, "St. James's Park");
     assert.deepEqual(park.location, { latitude: 51.50357167, longitude: -0.1318055 });
-    assert.equal(park.place?.name, "St James's Park, London, England, United Kingdom");
-    assert.equal(park.place?.countryCode, 'GB');
+    assert.equal(park.place()?.name, "St James's Park, London, England, United Kingdom");
+    assert.equal(park.place()?.countryCode, 'GB');
     assert.equal(assetNamed(assets, 'Tulips.jpg').location, undefined);
   });
 

@@ -60,7 +60,7 @@ describe('the revision of the details', needsSample('photos-libraries'), () => {
     await using copy = copyLibrary('Test-13.0.0');
     copy.change(...changes);
     await using library = await copy.open();
-    return assetNamed(await collect(library), 'Pumkins1.jpg').detailsRevision;
+    return assetNamed(await collect(library), 'Pumkins1.jpg').detailsRevision();
   };
 
   test('changes with every detail of the asset', async () => {
@@ -90,7 +90,7 @@ describe('the revision of the details', needsSample('photos-libraries'), () => {
     copy.change('UPDATE ZASSET SET ZTRASHEDDATE = 785894400 WHERE ZTRASHEDSTATE = 1');
     const revisionAt = async (nowMs: number) => {
       await using library = await copy.open({ nowMs });
-      return assetNamed(await collect(library), 'IMG_1064.jpeg').detailsRevision;
+      return assetNamed(await collect(library), 'IMG_1064.jpeg').detailsRevision();
     };
     assert.equal(await revisionAt(Date.UTC(2025, 10, 28)), await revisionAt(Date.UTC(2025, 11, 9)));
   });

@@ -56,7 +56,7 @@ for (const name of libraryNames) {
       assert.equal(new Set(ids).size, ids.length);
       const state = (assets: typeof first) =>
         assets.map(({ detailsRevision, resources }) => [
-          detailsRevision,
+          detailsRevision(),
           ...resources.map(({ revision }) => revision),
         ]);
       assert.deepEqual(state(first), state(second));

@@ -19,7 +19,7 @@ describe('a library of Photos 4 (macOS 10.14)', needsSample('photos-libraries'),
     assert.equal(pumpkins.takenAt?.local, '2018-09-28T15:35:49.063');
     assert.equal(assetNamed(assets, 'wedding.jpg').favorite, true);
     assert.equal(assetNamed(assets, 'Pumpkins4.jpg').hidden, true);
-    assert.equal(assetNamed(assets, 'St James Park.jpg').place?.countryCode, 'GB');
+    assert.equal(assetNamed(assets, 'St James Park.jpg').place()?.countryCode, 'GB');
   });
 
   test('a rendering is found even in a folder that its number does not name', async () => {

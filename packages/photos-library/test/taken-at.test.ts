@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { instantOf, takenAt } from '../src/taken-at.ts';
+import { instantOf, takenAt, zoneOffset } from '../src/taken-at.ts';
 
-const none = { recordedSeconds: undefined, exifTime: undefined, timeZone: undefined };
+const none = { recordedSeconds: undefined, exifTime: undefined, assumedOffset: zoneOffset(undefined) };
 const instant = Date.UTC(2024, 11, 31, 23, 30);
 
 test('an instant that no camera can mean is none', () => {
@@ -25,7 +25,11 @@ test('wall clock and offset together give back the instant, whatever the offset'
 });
 
 test('the recorded offset comes before that of the Exif clock, that before the assumed zone', () => {
-  const evidence = { recordedSeconds: 3600, exifTime: '2025:01:01 09:00:00', timeZone: 'America/New_York' };
+  const evidence = {
+    recordedSeconds: 3600,
+    exifTime: '2025:01:01 09:00:00',
+    assumedOffset: zoneOffset('America/New_York'),
+  };
   assert.deepEqual(takenAt(instant, evidence), {
     local: '2025-01-01T00:30:00.000',
     offset: '+01:00',

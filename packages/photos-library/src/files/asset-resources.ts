@@ -37,37 +37,40 @@ export async function assetResources(
   asset: AssetFiles,
   finder: ResourceFinder,
 ): Promise<readonly PhotosResource[]> {
+  for (const { folder } of asset.beside) if (!finder.listings.has(folder)) await finder.listings.load(folder);
   const resolved: ResolvedFile[] = [];
-  const used = new Set<string>();
   for (const expected of asset.expected) {
-    const file = await resolve(expected, finder);
-    if (file.path !== '' && used.has(file.path)) continue;
-    used.add(file.path);
-    resolved.push(file);
+    const found = expected.outside === undefined ? inside(expected, finder) : outside(expected, finder);
+    const file = found instanceof Promise ? await found : found;
+    if (file.path === '' || resolved.every(({ path }) => path !== file.path)) resolved.push(file);
   }
-  resolved.push(...(await filesBeside(asset, finder, used)));
-  const ids = new Map<string, number>();
-  return resolved.map((file) => {
-    const count = (ids.get(file.expected.role) ?? 0) + 1;
-    ids.set(file.expected.role, count);
-    const id = `${asset.id}/${file.expected.role}${count === 1 ? '' : `-${count}`}`;
-    return resourceOf(file, { id, originalName: asset.originalName, files: finder.files });
-  });
+  addFilesBeside(asset, finder.listings, resolved);
+  return resolved.map((file, i) =>
+    resourceOf(file, { id: idOf(asset.id, resolved, i), asset, files: finder.files }),
+  );
 }
 
-async function resolve(expected: ExpectedFile, finder: ResourceFinder): Promise<ResolvedFile> {
-  if (expected.outside !== undefined) {
-    const { allowedFolders } = finder;
-    const found = await findOutside(expected.outside.paths, { allowedFolders, size: expected.size });
-    return {
-      expected,
-      path: found?.path ?? expected.outside.paths[0] ?? '',
-      entry: found?.entry,
-      listed: true,
-    };
-  }
-  const found = await findFile(expected.places, finder.listings, finder.groupOf);
+/** The asset and the role; the second of a role, which only a strange library has, is numbered. */
+function idOf(asset: string, files: readonly ResolvedFile[], index: number): string {
+  const role = files[index]?.expected.role;
+  let count = 1;
+  for (let i = 0; i < index; i += 1) if (files[i]?.expected.role === role) count += 1;
+  return count === 1 ? `${asset}/${role}` : `${asset}/${role}-${count}`;
+}
+
+/** Not a promise once the folders are known, which they are for all assets but a few dozen. */
+function inside(expected: ExpectedFile, finder: ResourceFinder): ResolvedFile | Promise<ResolvedFile> {
+  const { listings } = finder;
+  const unknown = expected.places.find(({ folder }) => !listings.has(folder));
+  if (unknown !== undefined) return listings.load(unknown.folder).then(() => inside(expected, finder));
+  const found = findFile(expected.places, listings, finder.groupOf);
   return { expected, path: found?.path ?? expectedPath(expected), entry: found?.entry, listed: true };
+}
+
+async function outside(expected: ExpectedFile, { allowedFolders }: ResourceFinder): Promise<ResolvedFile> {
+  const paths = expected.outside?.paths ?? [];
+  const found = await findOutside(paths, { allowedFolders, size: expected.size });
+  return { expected, path: found?.path ?? paths[0] ?? '', entry: found?.entry, listed: true };
 }
 
 function expectedPath({ places, extension }: ExpectedFile): string {
@@ -76,23 +79,15 @@ function expectedPath({ places, extension }: ExpectedFile): string {
   return `${place.folder}/${place.name ?? `${place.stem}${extension === '' ? '' : `.${extension}`}`}`;
 }
 
-async function filesBeside(
-  asset: AssetFiles,
-  finder: ResourceFinder,
-  used: Set<string>,
-): Promise<ResolvedFile[]> {
-  const found: ResolvedFile[] = [];
+function addFilesBeside(asset: AssetFiles, listings: FolderListings, files: ResolvedFile[]): void {
   for (const place of asset.beside) {
-    const listing = await finder.listings.folder(place.folder).catch(() => undefined);
-    for (const entry of listing?.group(place.group) ?? []) {
+    for (const entry of listings.folder(place.folder).group(place.group)) {
       const path = `${place.folder}/${entry.name}`;
-      const role = entry.kind === 'file' && !used.has(path) ? place.roleOf(entry.name) : undefined;
-      if (role === undefined) continue;
-      used.add(path);
-      found.push({ expected: unlisted(role, entry), path, entry, listed: false });
+      if (entry.kind !== 'file' || files.some((file) => file.path === path)) continue;
+      const role = place.roleOf(entry.name);
+      if (role !== undefined) files.push({ expected: unlisted(role, entry), path, entry, listed: false });
     }
   }
-  return found;
 }
 
 function unlisted(role: ExpectedFile['role'], entry: MediaEntry): ExpectedFile {
@@ -110,7 +105,7 @@ function unlisted(role: ExpectedFile['role'], entry: MediaEntry): ExpectedFile {
 
 interface ResourceContext {
   readonly id: string;
-  readonly originalName: string;
+  readonly asset: AssetFiles;
   readonly files: MediaFiles;
 }
 
@@ -118,29 +113,35 @@ function resourceOf(
   { expected, path, entry, listed }: ResolvedFile,
   context: ResourceContext,
 ): PhotosResource {
-  const judged = judgeAvailability(expected, entry);
-  const here = judged.availability === 'here' ? entry : undefined;
-  const extension = endingFor(expected, entry);
-  const byCamera = expected.byCamera === true;
-  const outside = expected.outside !== undefined;
-  const readable: Readable = { id: context.id, path: here === undefined ? undefined : path, outside };
-  return {
+  const { availability, reason, findings } = judgeAvailability(expected, entry);
+  const here = availability === 'here' ? entry : undefined;
+  const name = { extension: endingFor(expected, entry), byCamera: expected.byCamera === true };
+  const referenced = expected.outside !== undefined;
+  const readable: Readable = {
+    id: context.id,
+    path: here === undefined ? undefined : path,
+    outside: referenced,
+  };
+  const resource: Writable<PhotosResource> = {
     id: context.id,
     role: expected.role,
-    filename: ownerFilename(context.originalName, expected.role, { extension, byCamera }),
+    filename: ownerFilename(context.asset.originalName, expected.role, name),
     size: here?.size ?? expected.size ?? 0,
     revision: revisionOf(expected, here),
-    availability: judged.availability,
-    ...(judged.reason !== undefined && { reason: judged.reason }),
-    findings: listed ? judged.findings : [...judged.findings, { code: 'not-in-database' }],
-    ...(expected.remote !== undefined && { inCloud: expected.remote }),
-    ...(expected.fingerprint !== undefined && { fingerprint: expected.fingerprint }),
-    ...(here !== undefined && { modifiedAtMs: here.modifiedAtMs }),
+    availability,
+    findings: listed ? findings : [...findings, { code: 'not-in-database' }],
     path,
-    referenced: outside,
+    referenced,
     open: ({ signal } = {}) => openResource(readable, context.files, signal),
   };
+  if (reason !== undefined) resource.reason = reason;
+  if (expected.remote !== undefined) resource.inCloud = expected.remote;
+  if (expected.fingerprint !== undefined) resource.fingerprint = expected.fingerprint;
+  if (here !== undefined) resource.modifiedAtMs = here.modifiedAtMs;
+  return resource;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The recipe of an edit is a property list in the library and an AAE file everywhere else; the bytes are the same. */
 function endingFor(expected: ExpectedFile, entry: MediaEntry | undefined): string {

@@ -24,13 +24,10 @@ export const iosLayout: LibraryLayout = {
   name: 'ios',
   database: 'PhotoData/Photos.sqlite',
   groupOf: (name) => split(name).stem.toLowerCase(),
-  expected: (asset) => [
-    mainFile(asset),
-    ...furtherFiles(asset),
-    ...renderedFiles(asset),
-    ...recipeFile(asset),
-  ],
-  beside: besidePlaces,
+  filesOf: (asset) => ({
+    expected: [mainFile(asset), ...furtherFiles(asset), ...renderedFiles(asset), ...recipeFile(asset)],
+    beside: besidePlaces(asset),
+  }),
 };
 
 const rawExtensions: ReadonlySet<string> = new Set(

@@ -8,8 +8,11 @@ export interface LibraryLayout {
   readonly database: string;
   /** The part of a file's name that all files of one asset share. */
   groupOf(name: string): string;
-  /** The files that the database says an asset has. */
-  expected(asset: AssetFacts): readonly ExpectedFile[];
-  /** Where more of its files may lie. */
-  beside(asset: AssetFacts): readonly BesidePlace[];
+  /** The files that the database says an asset has, and where more of them may lie. */
+  filesOf(asset: AssetFacts): LaidOutFiles;
+}
+
+export interface LaidOutFiles {
+  readonly expected: readonly ExpectedFile[];
+  readonly beside: readonly BesidePlace[];
 }

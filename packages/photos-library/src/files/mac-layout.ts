@@ -13,7 +13,7 @@ import {
   renderedRole,
   renderings,
 } from './expected-originals.ts';
-import type { LibraryLayout } from './library-layout.ts';
+import type { LaidOutFiles, LibraryLayout } from './library-layout.ts';
 import { outsideFile } from './outside-paths.ts';
 
 /**
@@ -24,13 +24,7 @@ export const macLayout: LibraryLayout = {
   name: 'mac',
   database: 'database/Photos.sqlite',
   groupOf: (name) => name.slice(0, uuidLength),
-  expected: (asset) => [
-    mainFile(asset),
-    ...furtherFiles(asset),
-    ...renderedFiles(asset),
-    ...recipeFile(asset),
-  ],
-  beside: besidePlaces,
+  filesOf,
 };
 
 const uuidLength = 36;
@@ -42,7 +36,28 @@ const usualRendering: ReadonlyMap<PhotosRole, string> = new Map([
   ['edited-paired-video', '2_100_a'],
 ]);
 
-function mainFile(asset: AssetFacts): ExpectedFile {
+interface Folders {
+  readonly originals: readonly string[];
+  readonly renders: string | undefined;
+}
+
+function filesOf(asset: AssetFacts): LaidOutFiles {
+  const folders = {
+    originals: originalFolders(asset),
+    renders: safePath('resources/renders', asset.uuid.slice(0, 1)),
+  };
+  return {
+    expected: [
+      mainFile(asset, folders),
+      ...furtherFiles(asset, folders),
+      ...renderedFiles(asset, folders),
+      ...recipeFile(asset, folders),
+    ],
+    beside: besidePlaces(asset, folders),
+  };
+}
+
+function mainFile(asset: AssetFacts, { originals }: Folders): ExpectedFile {
   const recorded = recordedMain(asset);
   if (isOutside(asset)) {
     const row = asset.rows.find(
@@ -55,21 +70,21 @@ function mainFile(asset: AssetFacts): ExpectedFile {
     };
   }
   const name = asset.sharedAlbum && asset.video ? `${asset.uuid}.medium.MP4` : (asset.filename ?? '');
-  return { ...recorded, places: named(originalFolders(asset), name) };
+  return { ...recorded, places: named(originals, name) };
 }
 
-function furtherFiles(asset: AssetFacts): ExpectedFile[] {
+function furtherFiles(asset: AssetFacts, { originals }: Folders): ExpectedFile[] {
   const stem = split(asset.filename ?? '').stem;
   return furtherOriginals(asset).map((row) => {
     const recorded = recordedFile(originalRole(row), row, probableExtension(row));
     if (isOutside(asset)) return { ...recorded, places: [], outside: outsideFile(undefined, row) };
-    const places = originalFolders(asset).map((folder) => ({ folder, stem: `${stem}_${row.type}` }));
+    const places = originals.map((folder) => ({ folder, stem: `${stem}_${row.type}` }));
     return { ...recorded, places, byCamera: true };
   });
 }
 
-function renderedFiles(asset: AssetFacts): ExpectedFile[] {
-  const folder = renderFolder(asset);
+function renderedFiles(asset: AssetFacts, { renders }: Folders): ExpectedFile[] {
+  const folder = renders;
   return renderings(asset).map((row) => {
     const role = renderedRole(row) ?? 'other';
     const recorded = recordedFile(role, row, probableExtension(row));
@@ -91,24 +106,22 @@ function recipeStem({ recipe }: ResourceRow): string {
 }
 
 /** How an asset was edited; its own file, which has no row. */
-function recipeFile(asset: AssetFacts): ExpectedFile[] {
-  const folder = renderFolder(asset);
-  if (!asset.edited || !asset.adjustmentRecorded || folder === undefined) return [];
+function recipeFile(asset: AssetFacts, { renders }: Folders): ExpectedFile[] {
+  if (!asset.edited || !asset.adjustmentRecorded || renders === undefined) return [];
   return [
     {
       ...recordedFile('adjustment-data', undefined, 'aae'),
-      places: named([folder], `${asset.uuid}.plist`),
+      places: named([renders], `${asset.uuid}.plist`),
       byCamera: false,
     },
   ];
 }
 
-function besidePlaces(asset: AssetFacts): BesidePlace[] {
-  const folder = renderFolder(asset);
+function besidePlaces(asset: AssetFacts, { originals, renders }: Folders): BesidePlace[] {
+  const folder = renders;
   const stem = split(asset.filename ?? '').stem;
-  const originals = isOutside(asset) || asset.sharedAlbum ? [] : originalFolders(asset).slice(0, 1);
   return [
-    ...originals.map((place) => ({
+    ...(asset.sharedAlbum ? [] : originals.slice(0, 1)).map((place) => ({
       folder: place,
       group: stem.slice(0, uuidLength),
       roleOf: (name: string) => roleBySuffix(split(name).stem.slice(stem.length)),
@@ -136,6 +149,7 @@ function renderedRoleOf(name: string, uuid: string): PhotosRole {
 
 /** Where the originals of an asset are, by the part of the library that it belongs to. */
 function originalFolders(asset: AssetFacts): string[] {
+  if (isOutside(asset)) return [];
   const folder = asset.directory ?? asset.uuid.slice(0, 1);
   const roots = asset.sharedAlbum
     ? ['scopes/cloudsharing/data', 'resources/cloudsharing/data']
@@ -147,10 +161,6 @@ const scopeRoots: ReadonlyMap<number, readonly string[]> = new Map([
   [2, ['scopes/momentshared/originals']],
   [3, ['scopes/syndication/originals']],
 ]);
-
-function renderFolder(asset: AssetFacts): string | undefined {
-  return safePath('resources/renders', asset.uuid.slice(0, 1));
-}
 
 function named(folders: readonly string[], name: string): FilePlace[] {
   return safePath(name) === undefined || name.includes('/')

@@ -25,7 +25,7 @@ export async function findOutside(
   paths: readonly string[],
   options: { readonly allowedFolders: readonly string[]; readonly size: number | undefined },
 ): Promise<FoundOutside | undefined> {
-  if (options.size === undefined) return undefined;
+  if (options.size === undefined || options.allowedFolders.length === 0) return undefined;
   for (const path of paths) {
     const found = await lookAt(path, options.allowedFolders);
     if (found !== undefined && found.entry.size === options.size) return found;

@@ -1,7 +1,10 @@
+import { PhotosLibraryError } from '../photos-library-error.ts';
 import type { MediaEntry, MediaFiles } from './media-files.ts';
 
 /** One folder, listed once: found by name, and by the group that a name belongs to. */
 export interface FolderListing {
+  /** The folder is a link that leads out of the library: something stands there, and it is not looked at. */
+  readonly outside: boolean;
   /** The entry of this name; where there is none, the only one that differs in case or in Unicode form alone. */
   find(name: string): MediaEntry | undefined;
   /** Every entry of the group, in the order listed. */
@@ -12,21 +15,33 @@ export interface FolderListing {
 export class FolderListings {
   readonly #files: MediaFiles;
   readonly #groupOf: (name: string) => string;
-  readonly #known = new Map<string, Promise<FolderListing>>();
+  readonly #known = new Map<string, FolderListing>();
 
   constructor(files: MediaFiles, groupOf: (name: string) => string) {
     this.#files = files;
     this.#groupOf = groupOf;
   }
 
-  folder(path: string): Promise<FolderListing> {
-    const known = this.#known.get(path);
-    if (known !== undefined) return known;
-    const listing = this.#files.list(path).then((entries) => listingOf(entries, this.#groupOf));
-    this.#known.set(path, listing);
-    return listing;
+  has(path: string): boolean {
+    return this.#known.has(path);
+  }
+
+  /** A folder that was listed; any other one is empty. */
+  folder(path: string): FolderListing {
+    return this.#known.get(path) ?? nothing;
+  }
+
+  async load(path: string): Promise<void> {
+    try {
+      this.#known.set(path, listingOf(await this.#files.list(path), this.#groupOf));
+    } catch (error) {
+      if (!(error instanceof PhotosLibraryError) || error.code !== 'unsafe-path') throw error;
+      this.#known.set(path, { ...nothing, outside: true });
+    }
   }
 }
+
+const nothing: FolderListing = { outside: false, find: () => undefined, group: () => [] };
 
 function listingOf(entries: readonly MediaEntry[], groupOf: (name: string) => string): FolderListing {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
@@ -41,6 +56,7 @@ function listingOf(entries: readonly MediaEntry[], groupOf: (name: string) => st
     else group.push(entry);
   }
   return {
+    outside: false,
     find: (name) => byName.get(name) ?? byFolded.get(fold(name)),
     group: (key) => groups.get(key) ?? [],
   };

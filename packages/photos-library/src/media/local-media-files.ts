@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, type Stats } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, copyFile, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PhotosLibraryError } from '../photos-library-error.ts';
@@ -21,11 +21,19 @@ export async function localMediaFiles(folder: string): Promise<MediaFiles> {
     stat: (path) => statBelow(root, path),
     list: (path) => listBelow(root, path),
     async *open(path, range) {
-      const target = await resolveBelow(root, path);
-      if (target === undefined) throw new PhotosLibraryError('changed', `${path} is not there`);
-      yield* readFileChunks(target, range);
+      yield* readFileChunks(await present(root, path), range);
+    },
+    copy: async (path, target) => {
+      const source = await present(root, path);
+      await guard(path, () => copyFile(source, target, constants.COPYFILE_FICLONE));
     },
   };
+}
+
+async function present(root: string, path: string): Promise<string> {
+  const target = await resolveBelow(root, path);
+  if (target === undefined) throw new PhotosLibraryError('changed', `${path} is not there`);
+  return target;
 }
 
 async function statBelow(root: string, path: string): Promise<Omit<MediaEntry, 'name'> | undefined> {

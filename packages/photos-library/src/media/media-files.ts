@@ -20,4 +20,9 @@ export interface MediaFiles {
     path: string,
     range?: { readonly start?: number; readonly end?: number; readonly signal?: AbortSignal },
   ): AsyncIterable<Uint8Array>;
+  /**
+   * Copies a whole file to a path of this machine. Left out where the bytes come over a wire; a disk of this
+   * machine does it faster than a stream, or, where its file system can clone, at once.
+   */
+  copy?(path: string, target: string): Promise<void>;
 }

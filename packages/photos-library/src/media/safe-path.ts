@@ -3,12 +3,13 @@
  * elsewhere: `..`, an absolute path, a drive letter, a backslash, a zero byte, an empty part.
  */
 export function safePath(...parts: readonly string[]): string | undefined {
-  const segments = parts.flatMap((part) => part.split('/'));
-  return segments.length > 0 && segments.every(isSafeSegment) ? segments.join('/') : undefined;
+  const path = parts.join('/');
+  return (path.length < 256 && plain.test(path)) || !unsafe.test(path) ? path : undefined;
 }
 
-function isSafeSegment(segment: string): boolean {
-  if (segment === '' || segment === '.' || segment === '..' || segment.length > 255) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a zero byte ends a path in every system's calls
-  return !/[\\\x00]/.test(segment) && !/^[A-Za-z]:/.test(segment);
-}
+/** Nearly every path that Photos makes; tells at a tenth of the cost. */
+const plain = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
+
+/** A segment that is empty, `.`, `..`, a drive letter or longer than any file system allows; a backslash; a zero byte. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a zero byte ends a path in every system's calls
+const unsafe = /(?:^|\/)(?:\.{0,2}(?:\/|$)|[A-Za-z]:)|[\\\x00]|[^/]{256}/;

@@ -21,7 +21,7 @@ export interface VersionContext {
   readonly finder: ResourceFinder;
   readonly records: FileRecords;
   readonly nowMs: number;
-  readonly timeZone: string | undefined;
+  readonly assumedOffset: (instantMs: number) => number;
   placeOf(asset: number): Place | undefined;
 }
 
@@ -54,10 +54,8 @@ export async function buildAsset(record: VersionRecord, context: VersionContext)
     ...details,
     resources,
     findings: findingsOf(row, details, resources),
-    detailsRevision: detailsRevision([filename], details),
-    get place() {
-      return context.placeOf(key);
-    },
+    detailsRevision: () => detailsRevision([filename], details),
+    place: () => context.placeOf(key),
   };
 }
 
@@ -68,7 +66,7 @@ function detailsOf({ row, albums, keywords, people }: VersionRecord, context: Ve
   const offset = {
     recordedSeconds: numberOf(row, 'offset'),
     exifTime: undefined,
-    timeZone: context.timeZone,
+    assumedOffset: context.assumedOffset,
   };
   const burst = textOf(row, 'burst');
   const pick = numberOf(row, 'burstPick') ?? 0;

@@ -6,6 +6,7 @@ import { PhotosLibraryError } from '../photos-library-error.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase } from '../sqlite/private-copy.ts';
 import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
+import { zoneOffset } from '../taken-at.ts';
 import { readAlbums } from './albums.ts';
 import type { FileRecords } from './expected-files.ts';
 import { listMediaFolders } from './media-folders.ts';
@@ -35,18 +36,19 @@ export async function openPhotos4(files: MediaFiles, options: OpenOptions): Prom
     generation: { schema: 'photos-4', layout: 'mac', system: 'macOS 10.12 to 10.14', modelVersion: 0 },
     warnings: copy.warnings,
     albums: [...albums.values()],
-    assetCount: numberOf(database.row('SELECT count(*) AS count FROM RKVersion') ?? {}, 'count') ?? 0,
+    assetCount: numberOf(database.row('SELECT count(*) AS count FROM RKVersion'), 'count') ?? 0,
     cloud: readCloudSummary(database),
     assets: ({ signal } = {}) => {
       const groupOf = (name: string) => name.toLowerCase().replace(/\.[^.]*$/, '');
       const allowedFolders = options.referencedFolders ?? [];
       const finder = { files, listings: new FolderListings(files, groupOf), groupOf, allowedFolders };
-      const { nowMs, timeZone } = options;
+      const { nowMs } = options;
+      const assumedOffset = zoneOffset(options.timeZone);
       const context = {
         finder,
         records,
         nowMs,
-        timeZone,
+        assumedOffset,
         placeOf: (key: number) => readPlace(database, key),
       };
       return walkVersions({ database, albums, context }, signal);
@@ -84,7 +86,7 @@ function readCloudSummary(database: CopiedDatabase): CloudSummary {
   const remote = cloud ? 'fingerprint IN (SELECT fingerprint FROM RKCloudResource WHERE available = 1)' : '0';
   const row = database.row(`SELECT count(*) AS originals, sum(isMissing = 0) AS "local",
     sum(isMissing <> 0 AND ${remote}) AS cloudOnly, sum(${remote}) AS remote FROM RKMaster`);
-  const count = (name: string) => numberOf(row ?? {}, name) ?? 0;
+  const count = (name: string) => numberOf(row, name) ?? 0;
   const usesCloud = count('remote') > 0;
   return { originals: count('originals'), local: count('local'), cloudOnly: count('cloudOnly'), usesCloud };
 }

@@ -32,10 +32,14 @@ const masterColumns: readonly (readonly [as: string, name: string])[] = [
   ['Volume', 'volumeId'],
 ];
 
+const textColumns: ReadonlySet<string> = new Set(
+  'uuid name extendedDescription burstUuid adjustmentUuid imagePath originalFileName fingerprint'.split(' '),
+);
+
 /** All assets in the order of their keys. Meanings of tables and columns: the osxphotos project. */
 export function versionQuery(tables: Tables): string {
   const of = (alias: string, table: string, [as, name]: readonly [string, string]) =>
-    column(tables, { table, alias, names: [name], as });
+    column(tables, { table, alias, names: [name], as, kind: textColumns.has(name) ? 'text' : 'number' });
   return [
     'SELECT v.modelId AS pk, m.modelId AS masterKey,',
     versionColumns.map((wanted) => of('v', 'RKVersion', wanted)).join(', '),

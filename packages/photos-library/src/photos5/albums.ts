@@ -40,7 +40,7 @@ function readRows(database: CopiedDatabase, tables: Schema['tables']): ReadonlyM
   const table = 'ZGENERICALBUM';
   const rows = new Map<number, AlbumRow>();
   if (!tables.get(table)?.has('ZKIND')) return rows;
-  const of = (as: string, name: string) => column(tables, { table, alias: 'g', names: [name], as });
+  const of = columnOf(tables, table, 'g');
   const sql = `SELECT g.Z_PK AS pk, ${of('kind', 'ZKIND')}, ${of('title', 'ZTITLE')},
     ${of('parent', 'ZPARENTFOLDER')}, ${of('trashed', 'ZTRASHEDSTATE')}, ${of('uuid', 'ZUUID')} FROM ${table} g`;
   for (const row of database.rows(sql)) {
@@ -74,7 +74,7 @@ function foldersOf(album: AlbumRow, rows: ReadonlyMap<number, AlbumRow>): readon
 function readShares(database: CopiedDatabase, tables: Schema['tables']): ReadonlyMap<number, PhotosAlbum> {
   const albums = new Map<number, PhotosAlbum>();
   if (!tables.get('ZSHARE')?.has('ZTITLE') || !tables.get('Z_PRIMARYKEY')?.has('Z_NAME')) return albums;
-  const of = (as: string, name: string) => column(tables, { table: 'ZSHARE', alias: 's', names: [name], as });
+  const of = columnOf(tables, 'ZSHARE', 's');
   const sql = `SELECT s.Z_PK AS pk, ${of('title', 'ZTITLE')}, ${of('uuid', 'ZUUID')}, ${of('trashed', 'ZTRASHEDSTATE')}
     FROM ZSHARE s JOIN Z_PRIMARYKEY p ON p.Z_ENT = s.Z_ENT WHERE p.Z_NAME = 'CollectionShare'`;
   for (const row of database.rows(sql)) {
@@ -84,4 +84,15 @@ function readShares(database: CopiedDatabase, tables: Schema['tables']): Readonl
     albums.set(key, { id, title: textOf(row, 'title') ?? '', folders: [], kind: 'shared-album' });
   }
   return albums;
+}
+
+function columnOf(
+  tables: Schema['tables'],
+  table: string,
+  alias: string,
+): (as: string, name: string) => string {
+  return (as, name) => {
+    const kind = as === 'title' || as === 'uuid' ? 'text' : 'number';
+    return column(tables, { table, alias, names: [name], as, kind });
+  };
 }

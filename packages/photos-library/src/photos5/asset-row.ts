@@ -29,7 +29,6 @@ const assetColumns: readonly Wanted[] = [
   ['cloudState', 'ZCLOUDLOCALSTATE'],
   ['libraryScope', 'ZACTIVELIBRARYSCOPEPARTICIPATIONSTATE'],
   ['sharedAlbum', 'ZCOLLECTIONSHARE'],
-  ['captureDevice', 'ZDERIVEDCAMERACAPTUREDEVICE'],
 ];
 
 const attributeColumns: readonly Wanted[] = [
@@ -76,6 +75,20 @@ export function assetQuery({ tables, assets }: Schema): string {
   ].join(' ');
 }
 
+const textColumns: ReadonlySet<string> = new Set(
+  'uuid directory filename burst originalName title exifTime fingerprint editedFingerprint description'.split(
+    ' ',
+  ),
+);
+
+const dateColumns: ReadonlySet<string> = new Set(['created', 'added', 'trashedDate', 'publishedDate']);
+
 function request(table: string, alias: string, [as, ...names]: Wanted): ColumnRequest {
-  return { table, alias, names, as };
+  return {
+    table,
+    alias,
+    names,
+    as,
+    kind: textColumns.has(as) ? 'text' : dateColumns.has(as) ? 'date' : 'number',
+  };
 }

@@ -1,9 +1,9 @@
-import { type AssetDetails, detailsRevision } from '../asset-details.ts';
+import { type AssetDetails, detailsRevision, type WritableDetails } from '../asset-details.ts';
 import type { AssetFacts } from '../files/asset-facts.ts';
 import { assetResources, type ResourceFinder } from '../files/asset-resources.ts';
 import type { LibraryLayout } from '../files/library-layout.ts';
 import { plainName } from '../owner-filename.ts';
-import type { AssetFinding, PhotosAlbum, PhotosAsset, Place } from '../photos-asset.ts';
+import type { AssetFinding, PhotosAlbum, PhotosAsset, Place, TakenAt } from '../photos-asset.ts';
 import type { PhotosResource } from '../photos-resource.ts';
 import { recentlyDeleted } from '../recently-deleted.ts';
 import type { Row } from '../sqlite/database.ts';
@@ -25,7 +25,7 @@ export interface BuildContext {
   readonly finder: ResourceFinder;
   readonly layout: LibraryLayout;
   readonly nowMs: number;
-  readonly timeZone: string | undefined;
+  readonly assumedOffset: (instantMs: number) => number;
   placeOf(asset: number): Place | undefined;
 }
 
@@ -34,13 +34,11 @@ export async function buildAsset(record: AssetRecord, context: BuildContext): Pr
   const { row } = record;
   const facts = factsOf(record);
   const filename = plainName(textOf(row, 'originalName') ?? textOf(row, 'filename') ?? facts.uuid);
-  const { layout } = context;
   const resources = await assetResources(
     {
       id: facts.uuid,
       originalName: filename,
-      expected: layout.expected(facts),
-      beside: layout.beside(facts),
+      ...context.layout.filesOf(facts),
     },
     context.finder,
   );
@@ -52,10 +50,8 @@ export async function buildAsset(record: AssetRecord, context: BuildContext): Pr
     ...details,
     resources,
     findings: findingsOf(row, facts, resources),
-    detailsRevision: detailsRevision([filename, numberOf(row, 'placeSize')], details),
-    get place() {
-      return context.placeOf(key);
-    },
+    detailsRevision: () => detailsRevision([filename, numberOf(row, 'placeSize')], details),
+    place: () => context.placeOf(key),
   };
 }
 
@@ -90,34 +86,40 @@ function detailsOf(
   facts: AssetFacts,
   context: BuildContext,
 ): AssetDetails {
-  const instant = instantOf(numberOf(row, 'created'));
-  const added = instantOf(numberOf(row, 'added'));
-  const [title, description] = [textOf(row, 'title'), textOf(row, 'description')];
-  const [location, burst, shared] = [locationOf(row), burstOf(row), sharedOf(row, facts)];
-  const offset = {
-    recordedSeconds: numberOf(row, 'offset') ?? numberOf(row, 'extendedOffset'),
-    exifTime: textOf(row, 'exifTime'),
-    timeZone: context.timeZone,
-  };
-  return {
+  const details: WritableDetails = {
     media: facts.video ? 'video' : numberOf(row, 'kind') === 2 ? 'audio' : 'photo',
-    ...(instant !== undefined && { takenAt: takenAt(instant, offset) }),
-    ...(added !== undefined && { addedAtMs: added }),
     albums,
     keywords,
     people,
     favorite: numberOf(row, 'favorite') === 1,
     hidden: numberOf(row, 'hidden') === 1,
-    ...(isTrashed(row) && { trashed: recentlyDeleted(numberOf(row, 'trashedDate'), context.nowMs) }),
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
-    ...(location && { location }),
     kinds: kindsOf(row, facts.video),
-    ...(burst && { burst }),
-    ...(shared && { shared }),
     reduced: facts.sharedAlbum,
     edited: facts.edited,
   };
+  const [added, title, description] = [
+    instantOf(numberOf(row, 'added')),
+    textOf(row, 'title'),
+    textOf(row, 'description'),
+  ];
+  const [taken, location] = [takenAtOf(row, context.assumedOffset), locationOf(row)];
+  const [burst, shared] = [burstOf(row), sharedOf(row, facts)];
+  if (taken !== undefined) details.takenAt = taken;
+  if (added !== undefined) details.addedAtMs = added;
+  if (isTrashed(row)) details.trashed = recentlyDeleted(numberOf(row, 'trashedDate'), context.nowMs);
+  if (title !== undefined) details.title = title;
+  if (description !== undefined) details.description = description;
+  if (location !== undefined) details.location = location;
+  if (burst !== undefined) details.burst = burst;
+  if (shared !== undefined) details.shared = shared;
+  return details;
+}
+
+function takenAtOf(row: Row, assumedOffset: BuildContext['assumedOffset']): TakenAt | undefined {
+  const instant = instantOf(numberOf(row, 'created'));
+  if (instant === undefined) return undefined;
+  const recordedSeconds = numberOf(row, 'offset') ?? numberOf(row, 'extendedOffset');
+  return takenAt(instant, { recordedSeconds, exifTime: textOf(row, 'exifTime'), assumedOffset });
 }
 
 function isTrashed(row: Row): boolean {

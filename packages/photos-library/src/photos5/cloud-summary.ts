@@ -12,7 +12,7 @@ export function readCloudSummary(database: CopiedDatabase, { tables }: Schema): 
   const row = database.row(`SELECT count(*) AS originals, sum(ZLOCALAVAILABILITY = 1) AS "local",
     sum(ZLOCALAVAILABILITY <> 1 AND ZREMOTEAVAILABILITY = 1) AS cloudOnly, sum(ZREMOTEAVAILABILITY = 1) AS remote
     FROM ZINTERNALRESOURCE WHERE ZVERSION = 0 AND ZDATASTORESUBTYPE = 1 AND ZASSET IS NOT NULL`);
-  const count = (name: string) => numberOf(row ?? {}, name) ?? 0;
+  const count = (name: string) => numberOf(row, name) ?? 0;
   return {
     originals: count('originals'),
     local: count('local'),

@@ -6,6 +6,7 @@ import type { LibraryWarning, PhotosLibrary } from '../photos-library.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase, type PrivateCopy } from '../sqlite/private-copy.ts';
 import { numberOf } from '../sqlite/row-values.ts';
+import { zoneOffset } from '../taken-at.ts';
 import { readAlbums } from './albums.ts';
 import { readCloudSummary } from './cloud-summary.ts';
 import { isNewer, systemOf } from './generation.ts';
@@ -52,18 +53,18 @@ function describe(
     },
     warnings: [...copy.warnings, ...schema.warnings, ...newerWarning(schema)],
     albums: albums.all,
-    assetCount:
-      numberOf(database.row(`SELECT count(*) AS count FROM "${schema.assets}"`) ?? {}, 'count') ?? 0,
+    assetCount: numberOf(database.row(`SELECT count(*) AS count FROM "${schema.assets}"`), 'count') ?? 0,
     cloud: readCloudSummary(database, schema),
     assets: ({ signal } = {}) => {
       const { groupOf } = layout;
       const finder = { files, listings: new FolderListings(files, groupOf), groupOf, allowedFolders };
-      const { nowMs, timeZone } = options;
+      const { nowMs } = options;
+      const assumedOffset = zoneOffset(options.timeZone);
       const context = {
         finder,
         layout,
         nowMs,
-        timeZone,
+        assumedOffset,
         placeOf: (key: number) => readPlace(database, schema, key),
       };
       return walkAssets({ database, schema, albums, context }, signal);

@@ -12,7 +12,7 @@ export function readPlace(database: CopiedDatabase, { tables }: Schema, asset: n
   if (!tables.get('ZADDITIONALASSETATTRIBUTES')?.has('ZREVERSELOCATIONDATA')) return undefined;
   const sql = `SELECT ZREVERSELOCATIONDATA AS place FROM ZADDITIONALASSETATTRIBUTES
     WHERE ZASSET = ? AND length(ZREVERSELOCATIONDATA) < 1000000`;
-  const archive = blobOf(database.row(sql, asset) ?? {}, 'place');
+  const archive = blobOf(database.row(sql, asset), 'place');
   if (archive === undefined) return undefined;
   try {
     return placeOf(unarchive(archive));

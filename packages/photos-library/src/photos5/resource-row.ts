@@ -43,7 +43,10 @@ export const fullSizeRenderings: ReadonlySet<number> = new Set([2, 16, 19]);
 export function resourceQuery({ tables }: Schema): string | undefined {
   const table = 'ZINTERNALRESOURCE';
   if (!tables.get(table)?.has('ZASSET')) return undefined;
-  const of = (as: string, ...names: string[]) => column(tables, { table, alias: 'r', names, as });
+  const of = (as: string, ...names: string[]) => {
+    const kind = ['fingerprint', 'stableHash', 'uti'].includes(as) ? 'text' : 'number';
+    return column(tables, { table, alias: 'r', names, as, kind });
+  };
   const bookmarks = tables.get(table)?.has('ZFILESYSTEMBOOKMARK') && tables.has('ZFILESYSTEMBOOKMARK');
   const volumes = tables.get(table)?.has('ZFILESYSTEMVOLUME') && tables.has('ZFILESYSTEMVOLUME');
   return [
@@ -71,7 +74,7 @@ export function readResourceRow(row: Row): ResourceRow {
     local: numberOf(row, 'local'),
     remote: numberOf(row, 'remote'),
     fingerprint: textOf(row, 'fingerprint') ?? textOf(row, 'stableHash'),
-    uti: textOf(row, 'uti') ?? numberOf(row, 'uti')?.toString(),
+    uti: textOf(row, 'uti'),
     volume: textOf(row, 'volume'),
     volumePath: textOf(row, 'volumePath'),
   };

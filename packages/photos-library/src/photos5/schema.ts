@@ -75,7 +75,7 @@ function joinTable(tables: Tables, name: RegExp, columns: readonly [RegExp, RegE
 /** Core Data keeps the number of the model in a property list beside its tables. 0 when it is not to be had. */
 function readModelVersion(database: CopiedDatabase): number {
   if (!database.tables.get('Z_METADATA')?.has('Z_PLIST')) return 0;
-  const bytes = blobOf(database.row('SELECT Z_PLIST AS plist FROM Z_METADATA LIMIT 1') ?? {}, 'plist');
+  const bytes = blobOf(database.row('SELECT Z_PLIST AS plist FROM Z_METADATA LIMIT 1'), 'plist');
   if (bytes === undefined || bytes.length > 1_000_000) return 0;
   try {
     const metadata = parsePlist(bytes);

@@ -8,14 +8,15 @@ export interface ColumnRequest {
   /** Names that systems have given this column, most recent first. */
   readonly names: readonly string[];
   readonly as: string;
+  /** `date`: a number too, but text in its place is no number. */
+  readonly kind: 'number' | 'date' | 'text';
 }
 
 /** The expression of the first of these columns that exists, or NULL. */
 export function column(tables: Tables, request: ColumnRequest): string {
   const name = existing(tables, request.table, request.names);
-  return name === undefined
-    ? `NULL AS ${request.as}`
-    : `${bounded(`${request.alias}."${name}"`)} AS ${request.as}`;
+  if (name === undefined) return `NULL AS ${request.as}`;
+  return `${bounded(`${request.alias}."${name}"`, request.kind)} AS ${request.as}`;
 }
 
 /** The first of these columns that the table has. */
@@ -25,13 +26,11 @@ export function existing(tables: Tables, table: string, names: readonly string[]
 }
 
 /**
- * Values no reader chokes on: integers beyond 2^53 become reals, text and blobs end after a million.
+ * Values no reader chokes on: numbers are reals, dates end at ±2^53, text after a million characters.
  * (A driver that is handed a wider integer throws, so one planted value would hide a whole library.)
  */
-export function bounded(expression: string): string {
-  return `CASE typeof(${expression})
-    WHEN 'integer' THEN iif(${expression} BETWEEN -9007199254740991 AND 9007199254740991, ${expression}, CAST(${expression} AS REAL))
-    WHEN 'text' THEN substr(${expression}, 1, 1000000)
-    WHEN 'blob' THEN substr(${expression}, 1, 1000000)
-    ELSE ${expression} END`;
+function bounded(expression: string, kind: ColumnRequest['kind']): string {
+  if (kind === 'number') return `CAST(${expression} AS REAL)`;
+  if (kind === 'text') return `substr(${expression}, 1, 1000000)`;
+  return `max(min(${expression}, 9007199254740991), -9007199254740991)`;
 }

@@ -1,20 +1,21 @@
+import type { SQLOutputValue } from 'node:sqlite';
 import type { Row } from './database.ts';
 
 /** A column as text; undefined when it holds anything else, or nothing. */
 export function textOf(row: Row, name: string): string | undefined {
-  const value = row[name];
+  const value = column(row, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** A column as a finite number; undefined when it holds anything else, or nothing. */
 export function numberOf(row: Row, name: string): number | undefined {
-  const value = row[name];
+  const value = column(row, name);
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
 /** A column as a blob; undefined when it holds anything else, or nothing. */
 export function blobOf(row: Row, name: string): Uint8Array | undefined {
-  const value = row[name];
+  const value = column(row, name);
   return value instanceof Uint8Array ? value : undefined;
 }
 
@@ -22,4 +23,9 @@ export function blobOf(row: Row, name: string): Uint8Array | undefined {
 export function positiveOf(row: Row, name: string): number | undefined {
   const value = numberOf(row, name);
   return value !== undefined && value > 0 && Number.isInteger(value) ? value : undefined;
+}
+
+function column({ values, columns }: Row, name: string): SQLOutputValue | undefined {
+  const index = columns.get(name);
+  return index === undefined ? undefined : values[index];
 }

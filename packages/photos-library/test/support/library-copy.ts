@@ -79,7 +79,10 @@ export async function readSample(
 /** All assets, their places too, which can only be read while the library is open. */
 export async function collect(library: PhotosLibrary): Promise<PhotosAsset[]> {
   const assets: PhotosAsset[] = [];
-  for await (const asset of library.assets()) assets.push({ ...asset });
+  for await (const asset of library.assets()) {
+    const place = asset.place();
+    assets.push({ ...asset, place: () => place });
+  }
   return assets;
 }
 
