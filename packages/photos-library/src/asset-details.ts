@@ -1,18 +1,15 @@
 import { hash } from 'node:crypto';
 import type { PhotosAsset } from './photos-asset.ts';
 
-/** What is known of an asset apart from its files. */
-export type AssetDetails = Omit<
-  PhotosAsset,
-  'id' | 'filename' | 'resources' | 'findings' | 'detailsRevision' | 'place'
->;
+/** An asset while it is put together. */
+export type WritableAsset = { -readonly [K in keyof PhotosAsset]: PhotosAsset[K] };
 
-/** The same while it is put together. */
-export type WritableDetails = { -readonly [K in keyof AssetDetails]: AssetDetails[K] };
-
-/** A hash of the details, and of `more` that stands for details read later. The days that pass are no change. */
-export function detailsRevision(more: readonly unknown[], details: AssetDetails): string {
-  const { trashed, ...lasting } = details;
+/**
+ * A hash of all that is known of an asset apart from its files, and of `more` that stands for details read
+ * later. The days that pass in Recently Deleted are no change.
+ */
+export function detailsRevision(asset: PhotosAsset, more: unknown): string {
+  const { resources, findings, trashed, ...details } = asset;
   const deletion = [trashed !== undefined, trashed?.deletedAtMs];
-  return hash('sha1', JSON.stringify([more, deletion, lasting]), 'base64url');
+  return hash('sha1', JSON.stringify([more, deletion, details]), 'base64url');
 }

@@ -1,4 +1,4 @@
-import { type AssetDetails, detailsRevision } from '../asset-details.ts';
+import { detailsRevision } from '../asset-details.ts';
 import { assetResources, type ResourceFinder } from '../files/asset-resources.ts';
 import { plainName } from '../owner-filename.ts';
 import type { PhotosAlbum, PhotosAsset, PhotosKind, Place } from '../photos-asset.ts';
@@ -48,16 +48,22 @@ export async function buildAsset(record: VersionRecord, context: VersionContext)
     context.finder,
   );
   const details = detailsOf(record, context);
-  return {
+  const asset: PhotosAsset = {
     id,
     filename,
     ...details,
     resources,
     findings: findingsOf(row, details, resources),
-    detailsRevision: () => detailsRevision([filename], details),
+    detailsRevision: () => detailsRevision(asset, undefined),
     place: () => context.placeOf(key),
   };
+  return asset;
 }
+
+type AssetDetails = Omit<
+  PhotosAsset,
+  'id' | 'filename' | 'resources' | 'findings' | 'detailsRevision' | 'place'
+>;
 
 function detailsOf({ row, albums, keywords, people }: VersionRecord, context: VersionContext): AssetDetails {
   const instant = instantOf(numberOf(row, 'created'));

@@ -1,4 +1,4 @@
-import { type AssetDetails, detailsRevision, type WritableDetails } from '../asset-details.ts';
+import { detailsRevision, type WritableAsset } from '../asset-details.ts';
 import type { AssetFacts } from '../files/asset-facts.ts';
 import { assetResources, type ResourceFinder } from '../files/asset-resources.ts';
 import type { LibraryLayout } from '../files/library-layout.ts';
@@ -35,24 +35,30 @@ export async function buildAsset(record: AssetRecord, context: BuildContext): Pr
   const facts = factsOf(record);
   const filename = plainName(textOf(row, 'originalName') ?? textOf(row, 'filename') ?? facts.uuid);
   const resources = await assetResources(
-    {
-      id: facts.uuid,
-      originalName: filename,
-      ...context.layout.filesOf(facts),
-    },
+    { id: facts.uuid, originalName: filename, ...context.layout.filesOf(facts) },
     context.finder,
   );
-  const details = detailsOf(record, facts, context);
   const key = numberOf(row, 'pk') ?? 0;
-  return {
+  // One object of one shape, then what only some assets have: spreading costs more than all the rest here.
+  const asset: WritableAsset = {
     id: facts.uuid,
     filename,
-    ...details,
+    media: facts.video ? 'video' : numberOf(row, 'kind') === 2 ? 'audio' : 'photo',
     resources,
     findings: findingsOf(row, facts, resources),
-    detailsRevision: () => detailsRevision([filename, numberOf(row, 'placeSize')], details),
+    albums: record.albums,
+    keywords: record.keywords,
+    people: record.people,
+    favorite: numberOf(row, 'favorite') === 1,
+    hidden: numberOf(row, 'hidden') === 1,
+    kinds: kindsOf(row, facts.video),
+    reduced: facts.sharedAlbum,
+    edited: facts.edited,
+    detailsRevision: () => detailsRevision(asset, numberOf(row, 'placeSize')),
     place: () => context.placeOf(key),
   };
+  addDetails(asset, row, { facts, context });
+  return asset;
 }
 
 function factsOf({ row, resources }: AssetRecord): AssetFacts {
@@ -81,22 +87,11 @@ function isInSharedAlbum(row: Row): boolean {
   );
 }
 
-function detailsOf(
-  { row, albums, keywords, people }: AssetRecord,
-  facts: AssetFacts,
-  context: BuildContext,
-): AssetDetails {
-  const details: WritableDetails = {
-    media: facts.video ? 'video' : numberOf(row, 'kind') === 2 ? 'audio' : 'photo',
-    albums,
-    keywords,
-    people,
-    favorite: numberOf(row, 'favorite') === 1,
-    hidden: numberOf(row, 'hidden') === 1,
-    kinds: kindsOf(row, facts.video),
-    reduced: facts.sharedAlbum,
-    edited: facts.edited,
-  };
+function addDetails(
+  asset: WritableAsset,
+  row: Row,
+  { facts, context }: { facts: AssetFacts; context: BuildContext },
+): void {
   const [added, title, description] = [
     instantOf(numberOf(row, 'added')),
     textOf(row, 'title'),
@@ -104,15 +99,14 @@ function detailsOf(
   ];
   const [taken, location] = [takenAtOf(row, context.assumedOffset), locationOf(row)];
   const [burst, shared] = [burstOf(row), sharedOf(row, facts)];
-  if (taken !== undefined) details.takenAt = taken;
-  if (added !== undefined) details.addedAtMs = added;
-  if (isTrashed(row)) details.trashed = recentlyDeleted(numberOf(row, 'trashedDate'), context.nowMs);
-  if (title !== undefined) details.title = title;
-  if (description !== undefined) details.description = description;
-  if (location !== undefined) details.location = location;
-  if (burst !== undefined) details.burst = burst;
-  if (shared !== undefined) details.shared = shared;
-  return details;
+  if (taken !== undefined) asset.takenAt = taken;
+  if (added !== undefined) asset.addedAtMs = added;
+  if (isTrashed(row)) asset.trashed = recentlyDeleted(numberOf(row, 'trashedDate'), context.nowMs);
+  if (title !== undefined) asset.title = title;
+  if (description !== undefined) asset.description = description;
+  if (location !== undefined) asset.location = location;
+  if (burst !== undefined) asset.burst = burst;
+  if (shared !== undefined) asset.shared = shared;
 }
 
 function takenAtOf(row: Row, assumedOffset: BuildContext['assumedOffset']): TakenAt | undefined {

@@ -26,7 +26,9 @@ export class CopiedDatabase {
     return translated(() => {
       const database = new DatabaseSync(path, { readOnly: true, enableDoubleQuotedStringLiterals: false });
       try {
-        database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY');
+        database.exec(
+          'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536',
+        );
         return new CopiedDatabase(database, readTables(database));
       } catch (error) {
         database.close();
