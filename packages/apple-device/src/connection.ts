@@ -53,6 +53,7 @@ export class Connection implements AsyncDisposable {
   }
 
   set idleMs(idleMs: number) {
+    this.#stopTimer();
     this.#idleMs = idleMs;
   }
 
@@ -64,7 +65,7 @@ export class Connection implements AsyncDisposable {
   /** Reads exactly `size` bytes. The caller has checked `size` against its own limit. */
   async read(size: number): Promise<Buffer> {
     const target = Buffer.allocUnsafe(size);
-    await this.readInto(target);
+    if (size > 0) await this.readInto(target);
     return target;
   }
 
@@ -151,7 +152,6 @@ export class Connection implements AsyncDisposable {
       const missing = waiter.target.length - waiter.filled;
       if (missing === 0) {
         this.#waiter = undefined;
-        this.#stopTimer();
         waiter.resolve();
         return;
       }
@@ -172,9 +172,16 @@ export class Connection implements AsyncDisposable {
     waiter?.reject(reason);
   }
 
+  /** One timer for the connection's life, started again at each read and each arrival: making new ones is dear. */
   #startTimer(): void {
     if (this.#idleMs === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => this.destroy(silence(this.idleMs)), this.idleMs);
+    if (this.#timer !== undefined) this.#timer.refresh();
+    else this.#timer = setTimeout(() => this.#expire(), this.#idleMs).unref();
+  }
+
+  #expire(): void {
+    this.#stopTimer();
+    if (this.#waiter !== undefined) this.destroy(silence(this.#idleMs));
   }
 
   #stopTimer(): void {

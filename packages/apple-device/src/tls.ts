@@ -1,4 +1,5 @@
-import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import type { Connection } from './connection.ts';
 import { DeviceError } from './errors.ts';
 import type { PairRecord } from './pair-record.ts';
@@ -6,13 +7,13 @@ import type { PairRecord } from './pair-record.ts';
 /**
  * Lays TLS over a connection to a phone. The phone is the server and shows the certificate that this computer signed
  * for it at pairing; it knows us by the host certificate. Those of C clients have SHA-1 signatures and empty names, so
- * no chain can be built and security level 0 is needed: instead of a chain, the very certificate is compared.
+ * no chain can be built and security level 0 is needed: instead of a chain, the phone's key is compared.
  *
  * Throws `not-paired` when another phone answers, `protocol` when the handshake fails.
  */
 export async function startTls(connection: Connection, record: PairRecord): Promise<void> {
   const secureContext = context(record);
-  const expected = new Uint8Array(certificateDer(record.deviceCertificate));
+  const deviceKey = publicKey(record.deviceCertificate);
   await connection.upgrade(
     (socket) =>
       new Promise((resolve, reject) => {
@@ -24,9 +25,9 @@ export async function startTls(connection: Connection, record: PairRecord): Prom
         secured.once('error', fail);
         secured.once('close', () => fail(undefined));
         secured.once('secureConnect', () => {
-          if (!isDevice(secured, expected)) {
+          if (secured.getPeerX509Certificate()?.publicKey.equals(deviceKey) !== true) {
             secured.destroy();
-            reject(new DeviceError('not-paired', 'the phone showed another certificate than at pairing'));
+            reject(new DeviceError('not-paired', 'the phone showed another key than at pairing'));
             return;
           }
           secured.removeAllListeners('close');
@@ -50,16 +51,12 @@ function context(record: PairRecord): SecureContext {
   }
 }
 
-/** OpenSSL gives both ends one certificate, byte for byte. */
-function isDevice(secured: TLSSocket, expected: Uint8Array): boolean {
-  const shown = secured.getPeerCertificate().raw as Uint8Array | undefined;
-  return shown !== undefined && Buffer.compare(shown, expected) === 0;
-}
-
-function certificateDer(pem: string): Buffer {
-  const body = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/.exec(pem)?.[1];
-  if (body === undefined) throw new DeviceError('not-paired', 'the pair record holds no device certificate');
-  return Buffer.from(body, 'base64');
+function publicKey(certificate: string): KeyObject {
+  try {
+    return new X509Certificate(certificate).publicKey;
+  } catch (cause) {
+    throw new DeviceError('not-paired', 'the pair record holds no device certificate', { cause });
+  }
 }
 
 function failure(cause: unknown): DeviceError {

@@ -45,12 +45,12 @@ test('a phone that refuses to list its apps is quoted', async () => {
 
 test('observed notifications come as they happen, after any silence, and others do not', async () => {
   await using paired = await startPairedIphone({ media });
-  const phone = { ...paired.phone, muxer: { ...paired.muxer, idleMs: 100 } };
+  const phone = { ...paired.phone, muxer: { ...paired.muxer, idleMs: 1000 } };
   await using proxy = await openNotificationProxy(phone);
   await proxy.observe('com.apple.LocalAuthentication.ui.presented');
   const notifications = proxy.notifications();
   const first = notifications.next();
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  await new Promise((resolve) => setTimeout(resolve, 1300));
   paired.iphone.phone.postNotification('com.apple.other');
   paired.iphone.phone.postNotification('com.apple.LocalAuthentication.ui.presented');
   assert.deepEqual(await first, { done: false, value: 'com.apple.LocalAuthentication.ui.presented' });

@@ -16,11 +16,11 @@ async function elapsedMs(act: () => Promise<unknown>): Promise<number> {
 test('latency delays each message once: ten side by side take as long as one', async () => {
   await using iphone = await phoneOnSocket({ media });
   await using afc = await openAfc(await pairedHost(iphone));
-  iphone.phone.faults = { latencyMs: 60 };
+  iphone.phone.faults = { latencyMs: 150 };
   const one = await elapsedMs(() => afc.stat('DCIM'));
   const sideBySide = await elapsedMs(() => Promise.all(Array.from({ length: 10 }, () => afc.stat('DCIM'))));
-  assert.ok(one >= 59 && one < 160, `${one}`);
-  assert.ok(sideBySide >= 59 && sideBySide < 200, `${sideBySide}`);
+  assert.ok(one >= 149, `${one}`);
+  assert.ok(sideBySide >= 149 && sideBySide < 5 * 150, `${sideBySide}`);
 });
 
 test('a slow link takes the time that its rate says', async () => {
@@ -30,7 +30,7 @@ test('a slow link takes the time that its rate says', async () => {
   const took = await elapsedMs(async () => {
     for await (const part of readAfcFile(afc, syntheticPath(0))) assert.ok(part.length > 0);
   });
-  assert.ok(took >= 290 && took < 1500, `${took}`);
+  assert.ok(took >= 290, `${took}`);
 });
 
 test('a pulled cable breaks every connection and is told to those who listen', async () => {

@@ -2,7 +2,7 @@ import type { Connection } from '../connection.ts';
 import { DeviceError } from '../errors.ts';
 import { type AfcDeviceInfo, type FileInfo, readAfcDeviceInfo, readFileInfo } from './file-info.ts';
 import * as packet from './packet.ts';
-import { statusError } from './status.ts';
+import { endOfData, statusError } from './status.ts';
 
 /** A folder of 100,000 photos lists in about 1.3 MB; a listing beyond this is not one. */
 const maxListingBytes = 64 << 20;
@@ -93,7 +93,12 @@ export class AfcClient implements AsyncDisposable {
   /** The next at most `sizeBytes` bytes; none at the end of the file. */
   async readFile(handle: AfcHandle, sizeBytes: number): Promise<Buffer> {
     const args = packet.encodeNumbers(handle, sizeBytes);
-    return data(await this.#ask(packet.operation.readFile, args, 'read', sizeBytes));
+    try {
+      return data(await this.#ask(packet.operation.readFile, args, 'read', sizeBytes));
+    } catch (error) {
+      if (error instanceof DeviceError && error.answer === endOfData) return Buffer.alloc(0);
+      throw error;
+    }
   }
 
   async closeFile(handle: AfcHandle): Promise<void> {
@@ -149,9 +154,9 @@ export class AfcClient implements AsyncDisposable {
   }
 }
 
+/** The payload; an answer of mere success has none. */
 function data(reply: Reply): Buffer {
-  if (reply.operation !== packet.operation.data) {
-    throw new DeviceError('protocol', 'the phone answered with another kind of message than data');
-  }
-  return reply.payload;
+  if (reply.operation === packet.operation.data) return reply.payload;
+  if (reply.operation === packet.operation.status) return Buffer.alloc(0);
+  throw new DeviceError('protocol', 'the phone answered with another kind of message than data');
 }

@@ -1,5 +1,8 @@
 import { DeviceError, type DeviceErrorCode } from '../errors.ts';
 
+/** The word for status 14: a read from the end of a file. */
+export const endOfData = 'EndOfData';
+
 /** AFC status numbers (libimobiledevice, afc.h) and what they mean to a reader. */
 const meanings: ReadonlyMap<number, readonly [DeviceErrorCode, string]> = new Map([
   [4, ['read-failed', 'ReadError']],
@@ -9,6 +12,7 @@ const meanings: ReadonlyMap<number, readonly [DeviceErrorCode, string]> = new Ma
   [9, ['is-folder', 'ObjectIsDirectory']],
   [10, ['permission-denied', 'PermissionDenied']],
   [12, ['read-failed', 'OperationTimeout']],
+  [14, ['read-failed', endOfData]],
   [15, ['unsupported', 'OperationNotSupported']],
   [17, ['read-failed', 'ObjectBusy']],
   [19, ['read-failed', 'OperationWouldBlock']],

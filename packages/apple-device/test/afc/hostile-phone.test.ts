@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { DeviceError, openAfc, readAfcFile } from '@safelight/apple-device';
 import { type Faults, layeredMedia, syntheticMedia, syntheticPath } from '@safelight/simulated-iphone';
 import fc from 'fast-check';
+import { openImpatientAfc } from '../support/impatient-afc.ts';
 import { startPairedIphone } from '../support/paired-iphone.ts';
 import { drain, withCode } from '../support/rejections.ts';
 
@@ -69,12 +70,11 @@ test('numbers that are none are found out', async () => {
 
 test('whatever bytes a phone changes, reading ends in time, in right bytes or a DeviceError', async () => {
   await using paired = await startPairedIphone({ media, serviceTls: false });
-  const phone = { ...paired.phone, muxer: { ...paired.muxer, idleMs: 150 } };
   const change = fc.record({ at: fc.nat(60), value: fc.nat(255), answer: fc.nat(6) });
   await fc.assert(
     fc.asyncProperty(change, async ({ at, value, answer }) => {
       paired.iphone.phone.faults = {};
-      await using afc = await openAfc(phone);
+      await using afc = await openImpatientAfc(paired.phone, 300);
       let answers = 0;
       paired.iphone.phone.faults = tampering((message) => {
         if (answers++ === answer && at < message.length) message[at] = value;
@@ -84,21 +84,20 @@ test('whatever bytes a phone changes, reading ends in time, in right bytes or a 
       assert.ok(error === undefined || error instanceof DeviceError, String(error));
       assert.ok(bytes.length <= 4_000_000);
     }),
-    { numRuns: 60, seed: 7 },
+    { numRuns: 50, seed: 7 },
   );
 });
 
 test('random bytes in place of every answer end in a DeviceError', async () => {
   await using paired = await startPairedIphone({ media, serviceTls: false });
-  const phone = { ...paired.phone, muxer: { ...paired.muxer, idleMs: 100 } };
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
       paired.iphone.phone.faults = {};
-      await using afc = await openAfc(phone);
+      await using afc = await openImpatientAfc(paired.phone, 300);
       paired.iphone.phone.faults = tampering(() => Buffer.from(bytes));
       await assert.rejects(afc.list('DCIM'), withCode('protocol', 'timeout'));
     }),
-    { numRuns: 20, seed: 7 },
+    { numRuns: 12, seed: 7 },
   );
 });
 
@@ -121,4 +120,26 @@ test('a path that no phone could have is refused before it is sent', async () =>
   await assert.rejects(async () => afc.stat('x'.repeat(5000)), withCode('invalid-argument'));
   await assert.rejects(readAfcFile(afc, 'a', { start: -1 }).next(), withCode('invalid-argument'));
   await assert.rejects(readAfcFile(afc, 'a', { start: 5, end: 4 }).next(), withCode('invalid-argument'));
+});
+
+test('an end of file may be told as no data, as success or as its own status', async () => {
+  await using paired = await startPairedIphone({ media });
+  for (const status of [0n, 14n]) {
+    await using afc = await openAfc(paired.phone);
+    paired.iphone.phone.faults = tampering((message) => {
+      const isEmptyData = message.length === 40 && message.readBigUInt64LE(32) === 2n;
+      if (!isEmptyData) return message;
+      const told = Buffer.concat([message, Buffer.alloc(8)]);
+      [48n, 48n].forEach((length, index) => {
+        told.writeBigUInt64LE(length, 8 + 8 * index);
+      });
+      told.writeBigUInt64LE(1n, 32);
+      told.writeBigUInt64LE(status, 40);
+      return told;
+    });
+    const { bytes, error } = await drain(readAfcFile(afc, syntheticPath(0)));
+    assert.equal(error, undefined);
+    assert.equal(bytes.length, 2_000_000);
+    paired.iphone.phone.faults = {};
+  }
 });

@@ -30,9 +30,9 @@ test('listening outlasts the idle time and ends with the abort or the multiplexe
   await using started = await startIphone({ media });
   const reason = new Error('stop');
   const abort = new AbortController();
-  const events = listenForDevices({ ...started.muxer, idleMs: 30, signal: abort.signal });
+  const events = listenForDevices({ ...started.muxer, idleMs: 200, signal: abort.signal });
   await events.next();
-  setTimeout(() => abort.abort(reason), 100);
+  setTimeout(() => abort.abort(reason), 500);
   await assert.rejects(events.next(), reason);
   const others = listenForDevices(started.muxer);
   await others.next();
