@@ -37,8 +37,13 @@ if (own === undefined) {
     stdio: 'inherit',
     env: environment,
   });
-  // A terminal sends Ctrl-C to both processes; the child decides how to end, and this one waits for it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A terminal sends Ctrl-C to both processes; the child decides how to end, and this one waits for it. On Windows
+  // passing a signal on would kill the child at once.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (process.platform !== 'win32') child.kill(signal);
+    });
+  }
   child.on('error', (error) => {
     process.stderr.write(`Safelight could not start: ${error.message}\n`);
     process.exitCode = 1;
