@@ -8,6 +8,7 @@ import type { PutOptions, PutResult, Store } from '../../store.ts';
 import { commitStaged } from './commit.ts';
 import { type FolderSync, folderSync } from './folder-sync.ts';
 import type { HashPool } from './hash-pool.ts';
+import { listedName } from './listed-name.ts';
 import { type StagedFile, stageFile } from './staged-file.ts';
 import { archiveErrorOf, systemCode } from './system-error.ts';
 
@@ -94,7 +95,8 @@ class DriveStore implements Store {
     signal?.throwIfAborted();
     const subfolders: string[] = [];
     for (const entry of entries) {
-      const key = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const name = listedName(entry.name);
+      const key = folder === '' ? name : `${folder}/${name}`;
       // A name that no key can have (a newline, a backslash) still has to be seen: it is foreign by its nature.
       if (entry.isDirectory()) subfolders.push(key);
       else yield key as StoreKey;
