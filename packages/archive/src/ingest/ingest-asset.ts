@@ -1,21 +1,15 @@
 import type { Bytes } from '../bytes.ts';
-import { ArchiveError, type ArchiveErrorCode, isArchiveError } from '../errors.ts';
+import { isArchiveError } from '../errors.ts';
 import { monthFolder } from '../layout/index.ts';
 import type { KnownAsset, KnownResource } from '../ledger/assets.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Asset, Resource } from '../model/asset.ts';
-import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
-import { type Place, stillAttached } from '../places/place.ts';
+import type { StoreKey } from '../model/store-key.ts';
 import { type AssetNaming, joinCopy } from './naming.ts';
-import type { PlaceWriter, Written } from './place-writer.ts';
-import type { IngestReport, PlaceReport } from './report.ts';
-
-/** A place as one run writes to it. */
-export interface Target {
-  readonly place: Place;
-  readonly writer: PlaceWriter;
-  readonly report: PlaceReport;
-}
+import type { Written } from './place-writer.ts';
+import type { IngestReport } from './report.ts';
+import { isStillListed } from './still-listed.ts';
+import { messageOf, stopOrThrow, type Target } from './target.ts';
 
 export interface IngestContext {
   readonly ledger: Ledger;
@@ -35,6 +29,9 @@ export async function ingestAsset(
 ): Promise<number> {
   const { ledger, report } = context;
   const row = ledger.assets.record(context.source, asset, context.now());
+  // Before the first byte is read: a run that ends in between must leave "not archived", not nothing to say.
+  for (const resource of asset.resources)
+    ledger.assets.recordResource(row, resource, { nowMs: context.now() });
   const namings = new Map<Target, AssetNaming>();
   for (const target of context.targets) namings.set(target, namingOf(asset, target, known));
   for (const resource of asset.resources) {
@@ -85,7 +82,6 @@ async function ingestResource(context: IngestContext, step: Step): Promise<void>
   if (resource.availability !== 'here') {
     const reason = resource.reason ?? resource.availability;
     report.resources.missing.push({ asset: asset.id, filename: resource.filename, reason });
-    ledger.assets.recordResource(row, resource, { nowMs: context.now() });
     return;
   }
   try {
@@ -96,7 +92,6 @@ async function ingestResource(context: IngestContext, step: Step): Promise<void>
     const code = isArchiveError(error) ? error.code : 'unreadable';
     const message = messageOf(error);
     report.resources.failed.push({ asset: asset.id, filename: resource.filename, code, message });
-    ledger.assets.recordResource(row, resource, { nowMs: context.now() });
   }
 }
 
@@ -111,16 +106,20 @@ async function copyToTargets(context: IngestContext, step: Step): Promise<Met | 
   const same = known?.revision === resource.revision ? known : undefined;
   let done: { target: Target; written: Written } | undefined;
   let wrote = false;
+  let lacking = false;
   let met: Met | undefined;
   for (const target of context.targets) {
     const path = same?.paths.get(target.place.row) as StoreKey | undefined;
-    if (path !== undefined && (await isListed(target, path, context))) continue;
-    if (target.report.stopped !== undefined) continue;
     const naming = step.namings.get(target);
     if (naming === undefined) continue;
-    const bytes = done === undefined ? counted(resource, context) : bytesAt(done);
-    const { role, filename, modifiedAtMs } = resource;
     try {
+      if (path !== undefined && (await isListed(target, path, context))) continue;
+      if (target.report.stopped !== undefined) {
+        lacking = true;
+        continue;
+      }
+      const bytes = done === undefined ? counted(resource, context) : bytesAt(done);
+      const { role, filename, modifiedAtMs } = resource;
       const written = await target.writer.write({ naming, role, filename, bytes, modifiedAtMs, signal });
       met ??= { content: ledger.copies.content(written), ...fingerprintOf(resource) };
       markSidecarDue(context, target, { step, written });
@@ -131,21 +130,20 @@ async function copyToTargets(context: IngestContext, step: Step): Promise<Met | 
       }
       done ??= { target, written };
     } catch (error) {
-      await judge(error, target, context);
+      await stopOrThrow(error, target, signal);
+      lacking ||= path === undefined;
     }
   }
-  const stopped = context.targets.some(({ report: { stopped } }) => stopped !== undefined);
-  if (done === undefined && stopped) report.resources.notCopied++;
-  else if (wrote) report.resources.copied++;
+  if (wrote) report.resources.copied++;
+  else if (lacking) report.resources.notCopied++;
   else report.resources.alreadyThere++;
   return met ?? (same?.content === undefined ? undefined : { content: same.content });
 }
 
-/** Whether a copy that the ledger knows is still there by its name; what is gone is written again. */
+/** Whether a copy that the ledger knows is still there; what is gone is written again, unless the place itself is gone. */
 async function isListed(target: Target, path: StoreKey, context: IngestContext): Promise<boolean> {
-  const names =
-    target.writer.names.loaded(folderOf(path)) ?? (await target.writer.names.load(folderOf(path)));
-  if (names.has(nameOf(path))) return true;
+  if (target.report.stopped !== undefined) return true;
+  if (await isStillListed(target.place, target.writer.names, path)) return true;
   context.ledger.copies.markState(target.place.row, path, 'missing', context.now());
   return false;
 }
@@ -178,23 +176,4 @@ function counted(resource: Resource, context: IngestContext): Bytes {
       }
     },
   };
-}
-
-const stopping: ReadonlySet<ArchiveErrorCode> = new Set(['disk-full', 'read-only', 'place-gone']);
-
-/** A place that is full or gone takes nothing more in this run; any other failure is this one resource's. */
-async function judge(error: unknown, target: Target, context: IngestContext): Promise<void> {
-  if (context.signal.aborted) throw context.signal.reason;
-  let code = isArchiveError(error) ? error.code : undefined;
-  if (code === undefined) throw error;
-  const ofSource = code === 'unreadable' && isArchiveError(error) && error.subject === undefined;
-  if (!stopping.has(code) && !ofSource && !(await stillAttached(target.place))) code = 'place-gone';
-  if (!stopping.has(code)) throw error;
-  target.report.stopped ??= { code, message: messageOf(error) };
-}
-
-function messageOf(error: unknown): string {
-  const cause = error instanceof ArchiveError ? error.cause : undefined;
-  const told = cause instanceof Error ? cause : error;
-  return told instanceof Error ? told.message : String(told);
 }

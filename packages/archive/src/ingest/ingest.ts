@@ -1,4 +1,5 @@
 import { limiter } from '../concurrency.ts';
+import { ArchiveError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { KnownAsset } from '../ledger/assets.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
@@ -9,12 +10,13 @@ import { clearStaging } from '../upkeep/clear-staging.ts';
 import { copyLedger } from '../upkeep/ledger-copy.ts';
 import { upkeep } from '../upkeep/upkeep.ts';
 import { growingBatches } from './batches.ts';
-import { type IngestContext, ingestAsset, type Target } from './ingest-asset.ts';
+import { type IngestContext, ingestAsset } from './ingest-asset.ts';
 import { isKnown } from './is-known.ts';
 import { placeWriter } from './place-writer.ts';
 import { ingestProgress } from './progress.ts';
 import { emptyReport, type IngestReport } from './report.ts';
 import { rowSet } from './row-set.ts';
+import { stopOrThrow, type Target } from './target.ts';
 
 export interface IngestOptions {
   readonly ledger: Ledger;
@@ -53,7 +55,7 @@ export async function ingest(source: Source, options: IngestOptions): Promise<In
     : ledger.sources.row(source.id, startedMs);
   const run: Run = { source, sourceRow, targets, report, options };
   try {
-    if (dryRun !== true) for (const place of places) await clearStaging(place);
+    if (dryRun !== true) await atEach(run, ({ place }) => clearStaging(place), job.signal);
     await keepUp(run, job.signal);
     await ingestAll(run);
   } finally {
@@ -93,7 +95,7 @@ async function ingestAll(run: Run): Promise<void> {
   async function take(asset: Asset, known: KnownAsset | undefined): Promise<void> {
     report.assets.seen++;
     if (known !== undefined) seen.add(known.row);
-    if (known !== undefined && (await isKnown(asset, known, targets))) {
+    if (known !== undefined && (await isKnown(asset, known, context))) {
       countKnown(run, asset, known);
       progress.passed(asset);
     } else if (options.dryRun === true) {
@@ -178,29 +180,45 @@ function noteGone(run: Run, seen: { has(row: number): boolean }): void {
   report.assets.gone = gone.length;
 }
 
-async function keepUp({ targets, options }: Run, signal?: AbortSignal): Promise<void> {
-  if (options.dryRun === true) return;
-  for (const { place, report } of targets) {
-    if (report.stopped === undefined) await upkeep(options.ledger, place, signal);
-  }
+async function keepUp(run: Run, signal: AbortSignal): Promise<void> {
+  const { ledger, dryRun } = run.options;
+  if (dryRun !== true) await atEach(run, ({ place }) => upkeep(ledger, place, signal), signal);
 }
 
 /** Leaves every place that still answers with its checksum lists and, where something changed, the ledger. */
 async function finish(run: Run): Promise<void> {
-  const { targets, report, options } = run;
+  const { report, options } = run;
   const { ledger, job } = options;
   if (options.dryRun === true) return;
   ledger.flush();
   const changed = report.assets.new + report.assets.changed + report.assets.gone > 0;
-  for (const { place, report: own } of targets) {
-    if (own.stopped?.code === 'place-gone' || !(await stillAttached(place))) continue;
+  for (const target of run.targets) {
+    const { place, report: own } = target;
+    if (own.stopped?.code === 'place-gone') continue;
     try {
+      if (!(await stillAttached(place))) throw new ArchiveError('place-gone', { subject: own.name });
       await upkeep(ledger, place);
       if (changed) await copyLedger(ledger, place, { nowMs: job.now(), scratch: options.scratch() });
     } catch (error) {
       // A full drive keeps what it has; the lists are due until there is room, and the run already says that it is full.
-      if (own.stopped === undefined) throw error;
+      if (own.stopped === undefined) await stopOrThrow(error, target);
     }
   }
   ledger.flush();
+}
+
+/** Works on every place that still takes something; one that is full or gone stops alone. */
+async function atEach(
+  { targets }: Run,
+  work: (target: Target) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const target of targets) {
+    if (target.report.stopped !== undefined) continue;
+    try {
+      await work(target);
+    } catch (error) {
+      await stopOrThrow(error, target, signal);
+    }
+  }
 }

@@ -8,6 +8,7 @@ import type { Place } from '../places/place.ts';
 import type { Content, Proven, PutResult } from '../store.ts';
 import { type FolderNames, type PlaceNames, placeNames } from './folder-names.ts';
 import { type AssetNaming, findName, joinCopy } from './naming.ts';
+import { isStillListed } from './still-listed.ts';
 
 export interface WriteRequest {
   readonly naming: AssetNaming;
@@ -43,7 +44,7 @@ export function placeWriter(ledger: Ledger, place: Place, now: () => number): Pl
   async function knownCopy(digest: Digest): Promise<StoreKey | undefined> {
     const path = ledger.copies.goodPath(place.row, digest);
     if (path === undefined) return undefined;
-    if ((await names.load(folderOf(path))).has(nameOf(path))) return path;
+    if (await isStillListed(place, names, path)) return path;
     ledger.copies.markState(place.row, path, 'missing', now());
     return undefined;
   }

@@ -4,7 +4,7 @@ import { lazily, numberOf, optionalNumber } from './database.ts';
 export interface AssetTotals {
   /** Assets ever listed by any source, those that a source lost included. */
   readonly total: number;
-  /** Every resource that was ever here has a good copy on at least one place, and none is known only by name. */
+  /** Has a resource, and every resource that it has now has a good copy on at least one place. */
   readonly archived: number;
   readonly notArchived: number;
 }
@@ -21,9 +21,11 @@ export interface PlaceTotals {
 export function accountTable(db: DatabaseSync) {
   const totals = lazily(
     db,
-    `SELECT count(*) AS total, sum(EXISTS (
-       SELECT 1 FROM resource r WHERE r.asset = a.id AND r.gone_since_ms IS NULL AND NOT EXISTS (
-         SELECT 1 FROM copy c WHERE c.content = r.content AND c.state = 'ok'))) AS lacking FROM asset a`,
+    `SELECT count(*) AS total, sum(
+       NOT EXISTS (SELECT 1 FROM resource r WHERE r.asset = a.id AND r.gone_since_ms IS NULL)
+       OR EXISTS (
+         SELECT 1 FROM resource r WHERE r.asset = a.id AND r.gone_since_ms IS NULL AND NOT EXISTS (
+           SELECT 1 FROM copy c WHERE c.content = r.content AND c.state = 'ok'))) AS lacking FROM asset a`,
   );
   const place = lazily(
     db,
