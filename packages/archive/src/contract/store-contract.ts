@@ -23,7 +23,8 @@ export function storeContract(folder: string): readonly StoreCheck[] {
       const put = await store.put(bytesOf(data), { keyFor: () => key('bytes.bin') });
       assert.equal(put.digest, sha256(data));
       assert.equal(put.size, data.length);
-      assert.deepEqual(await read(store, key('bytes.bin')), data);
+      // Not deepEqual: to show how megabytes differ takes it minutes.
+      assert.ok(data.equals(await read(store, key('bytes.bin'))), 'other bytes came back');
       await tidy(store, key('bytes.bin'));
     }),
     check('keeps an empty file', async (store) => {
