@@ -18,7 +18,8 @@ export async function commitStaged(staged: string, target: string): Promise<void
   await unlink(staged);
 }
 
-async function renameIfFree(staged: string, target: string): Promise<void> {
+/** The way of file systems without hard links. Errors: `exists`; system errors pass through. */
+export async function renameIfFree(staged: string, target: string): Promise<void> {
   const taken = await lstat(target).then(
     () => true,
     (error: unknown) => {

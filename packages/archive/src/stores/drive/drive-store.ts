@@ -5,7 +5,7 @@ import { ArchiveError, isArchiveError } from '../../errors.ts';
 import { isReplaceable } from '../../layout/names-of-ours.ts';
 import { isStoreKey, type StoreKey, storeKey } from '../../model/store-key.ts';
 import type { PutOptions, PutResult, Store } from '../../store.ts';
-import { commitStaged } from './commit.ts';
+import { commitStaged, renameIfFree } from './commit.ts';
 import { type FolderSync, folderSync } from './folder-sync.ts';
 import type { HashPool } from './hash-pool.ts';
 import { listedName } from './listed-name.ts';
@@ -18,6 +18,8 @@ export interface DriveStoreOptions {
   readonly randomId: () => string;
   /** Where files are staged, relative to the root and on the same volume; `.safelight/tmp` unless given. */
   readonly stagingFolder?: string;
+  /** False where the file system is known to have none; else each commit finds out. */
+  readonly hardLinks?: boolean;
 }
 
 /** Reads of 1 MiB keep a spinning drive and a slow bus busy; smaller ones halve the rate. */
@@ -37,13 +39,15 @@ class DriveStore implements Store {
   readonly #hashPool: HashPool;
   readonly #randomId: () => string;
   readonly #staging: string;
+  readonly #commit: typeof commitStaged;
   readonly #folders: FolderSync = folderSync();
   readonly #made = new Set<string>();
 
-  constructor(root: string, { hashPool, randomId, stagingFolder }: DriveStoreOptions) {
+  constructor(root: string, { hashPool, randomId, stagingFolder, hardLinks }: DriveStoreOptions) {
     this.#root = root;
     this.#hashPool = hashPool;
     this.#randomId = randomId;
+    this.#commit = hardLinks === false ? renameIfFree : commitStaged;
     this.#staging = join(root, storeKey(stagingFolder ?? '.safelight/tmp'));
   }
 
@@ -145,7 +149,7 @@ class DriveStore implements Store {
       options.signal?.throwIfAborted();
       try {
         await this.#makeFolder(dirname(this.#path(key)));
-        await commitStaged(staged.path, this.#path(key));
+        await this.#commit(staged.path, this.#path(key));
       } catch (error) {
         if (!isArchiveError(error, 'exists')) throw error;
         taken.push(key);
