@@ -1,7 +1,15 @@
 import type { IngestReport } from '@safelight/archive';
 import { ArchiveError, isArchiveError } from '@safelight/archive';
 import { sentenceFor } from '../sentences.ts';
-import { count, dayText, durationText, number, printable, sizeText } from '../terminal/words.ts';
+import {
+  count,
+  dayText,
+  durationText,
+  number,
+  printable,
+  readFromText,
+  sizeText,
+} from '../terminal/words.ts';
 
 export interface BackupCircumstances {
   readonly dryRun: boolean;
@@ -66,10 +74,10 @@ function headLines(
       ? `  Nothing had to be copied; ${count(resources.alreadyThere, 'file is', 'files are')} there already.`
       : `  ${count(resources.copied, 'file')} copied (${sizeText(bytes.copied)}) in ${durationText(durationMs)}; ${number(resources.alreadyThere)} there already.`,
   ];
-  for (const { name, verifiedReadBack } of places) {
+  for (const { name, verifiedReadBack, readBackCold } of places) {
     if (verifiedReadBack === 0) continue;
     lines.push(
-      `  ${name}: ${count(verifiedReadBack, 'file')} read back from the drive and compared, byte for byte.`,
+      `  ${name}: ${count(verifiedReadBack, 'file')} read back (${readFromText(readBackCold, verifiedReadBack)}) and compared, byte for byte.`,
     );
   }
   return lines;

@@ -2,7 +2,15 @@ import { type VerifyReport, verify } from '@safelight/archive';
 import { type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { count, dayText, durationText, number, printable, sizeText } from '../terminal/words.ts';
+import {
+  count,
+  dayText,
+  durationText,
+  number,
+  printable,
+  readFromText,
+  sizeText,
+} from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
 const mostNamed = 50;
@@ -54,13 +62,7 @@ async function openAsked(names: readonly string[], session: Session) {
 }
 
 function linesOf({ name, checked, ok, bytes, cold, findings, durationMs }: VerifyReport): string[] {
-  const from =
-    cold === checked
-      ? 'from the drive itself'
-      : cold === 0
-        ? 'possibly from the computer’s memory'
-        : `${number(cold)} of them from the drive itself`;
-  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(checked, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${from}); ${number(ok)} exactly as recorded.`;
+  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(checked, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, checked)}); ${number(ok)} exactly as recorded.`;
   const named = findings.slice(0, mostNamed).map(({ kind, path, actual }) => {
     const why = {
       missing: 'is missing',

@@ -38,6 +38,13 @@ export function dayText(ms: number, nowMs: number): string {
   return `${day} (${count(days, 'day')} ago)`;
 }
 
+/** Where the bytes of files came from that were read back: only what comes from the drive says something of the drive. */
+export function readFromText(cold: number, all: number): string {
+  if (cold === all) return 'from the drive itself';
+  if (cold === 0) return 'possibly from the computer’s memory';
+  return `${number(cold)} of them from the drive itself`;
+}
+
 /** What a terminal must not be given raw: control characters in a name could move the cursor or hide a line. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced here

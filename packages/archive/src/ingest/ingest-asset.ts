@@ -125,6 +125,7 @@ async function copyToTargets(context: IngestContext, step: Step): Promise<Met | 
       markSidecarDue(context, target, { step, written });
       if (written.written) {
         target.report.verifiedReadBack++;
+        if (written.how === 'cold') target.report.readBackCold++;
         if (!wrote) report.bytes.copied += written.size;
         wrote = true;
       }

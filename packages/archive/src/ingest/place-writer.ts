@@ -5,7 +5,7 @@ import type { ResourceRole } from '../model/asset.ts';
 import type { Digest } from '../model/digest.ts';
 import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
-import type { Content, Proven, PutResult } from '../store.ts';
+import type { Content, Proven, PutResult, ReadBack } from '../store.ts';
 import { type FolderNames, type PlaceNames, placeNames } from './folder-names.ts';
 import { type AssetNaming, findName, joinCopy } from './naming.ts';
 import { isStillListed } from './still-listed.ts';
@@ -23,6 +23,8 @@ export interface Written extends Content {
   readonly path: StoreKey;
   /** False where the place had these bytes already. */
   readonly written: boolean;
+  /** How what was written was read back. */
+  readonly how?: ReadBack;
 }
 
 /** Writes resources to one place under their right names, and proves each by reading it back. */
@@ -144,7 +146,7 @@ export function placeWriter(ledger: Ledger, place: Place, now: () => number): Pl
       throw new ArchiveError('read-back-differs', { subject: key });
     }
     record(key, proven);
-    return { path: key, digest, size, written: true };
+    return { path: key, digest, size, written: true, how: proven.how };
   }
 
   return {

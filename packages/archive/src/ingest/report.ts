@@ -33,6 +33,8 @@ export interface PlaceReport {
   readonly name: string;
   /** Files written in this run and read back with the right SHA-256. */
   verifiedReadBack: number;
+  /** Of these, files whose bytes came from the medium itself and not possibly from the system's memory. */
+  readBackCold: number;
   /** Why it takes nothing more. */
   stopped?: { code: ArchiveErrorCode; message: string };
 }
@@ -43,7 +45,7 @@ export function emptyReport(places: readonly { id: string; name: string }[]): In
     resources: { copied: 0, alreadyThere: 0, notCopied: 0, missing: [], failed: [], findings: [] },
     bytes: { copied: 0 },
     skipped: [],
-    places: places.map(({ id, name }) => ({ id, name, verifiedReadBack: 0 })),
+    places: places.map(({ id, name }) => ({ id, name, verifiedReadBack: 0, readBackCold: 0 })),
     durationMs: 0,
   };
 }
