@@ -42,7 +42,8 @@ export interface MediaOpenOptions {
 
 /** A phone's files, to be read as a camera roll. Paths are relative to the media root, `/` between names, `''` the root. */
 export interface MediaFiles extends AsyncDisposable {
-  stat(path: string, options?: { readonly signal?: AbortSignal }): Promise<MediaStat>;
+  /** Undefined when there is nothing. */
+  stat(path: string, options?: { readonly signal?: AbortSignal }): Promise<MediaStat | undefined>;
   /** All that a folder holds, each name once; names that cannot stand in a path come as `other`. */
   list(folder: string, options?: { readonly signal?: AbortSignal }): Promise<readonly MediaEntry[]>;
   /** A file's bytes, in chunks of at most 1 MiB. */
@@ -67,7 +68,7 @@ export function mediaFiles(options: {
   return {
     async stat(path, { signal } = {}) {
       const afc = await abortable(pool.take(), signal);
-      return toStat(await abortable(afc.stat(checked(path)), signal));
+      return await statOrNothing(afc, checked(path), signal);
     },
     async list(folder, { signal } = {}) {
       const afc = await abortable(pool.take(), signal);
@@ -96,8 +97,8 @@ async function* read(
   const afc = await abortable(pool.take(), signal);
   const check = async (): Promise<void> => {
     if (expect === undefined) return;
-    const now = toStat(await abortable(afc.stat(path), signal));
-    if (now.kind === 'file' && now.size === expect.size && now.modifiedAtMs === expect.modifiedAtMs) return;
+    const now = await statOrNothing(afc, path, signal);
+    if (now?.kind === 'file' && now.size === expect.size && now.modifiedAtMs === expect.modifiedAtMs) return;
     throw new DeviceError('changed-while-reading', `${path} is not the file that was listed`);
   };
   await check();
@@ -140,6 +141,19 @@ async function entry(afc: AfcClient, path: string, name: string): Promise<MediaE
   } catch (error) {
     if (!(error instanceof DeviceError) || error.answer === undefined) throw error;
     return refused(name, error.code === 'not-found' ? 'vanished' : 'unreadable');
+  }
+}
+
+async function statOrNothing(
+  afc: AfcClient,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<MediaStat | undefined> {
+  try {
+    return toStat(await abortable(afc.stat(path), signal));
+  } catch (error) {
+    if (error instanceof DeviceError && error.code === 'not-found') return undefined;
+    throw error;
   }
 }
 

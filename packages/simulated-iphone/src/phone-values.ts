@@ -21,15 +21,7 @@ export function iphoneValues(options: { readonly name?: string } = {}): Readonly
       UniqueChipID: 1234567890123456,
       WiFiAddress: '02:00:00:00:00:01',
     },
-    'com.apple.disk_usage': {
-      AmountDataAvailable: 41_000_000_000,
-      AmountDataReserved: 209_715_200,
-      TotalDataAvailable: 41_209_715_200,
-      TotalDataCapacity: 113_000_000_000,
-      TotalDiskCapacity: 128_000_000_000,
-      TotalSystemAvailable: 0,
-      TotalSystemCapacity: 15_000_000_000,
-    },
+    'com.apple.disk_usage': diskUsage,
     'com.apple.mobile.battery': {
       BatteryCurrentCapacity: 83,
       BatteryIsCharging: true,
@@ -72,3 +64,13 @@ function app(identifier: string, name: string, type: 'System' | 'User'): PlistDi
     CFBundleShortVersionString: '1.0',
   };
 }
+
+const diskUsage: PlistDict = {
+  AmountDataAvailable: 41_000_000_000,
+  AmountDataReserved: 209_715_200,
+  TotalDataAvailable: 41_209_715_200,
+  TotalDataCapacity: 113_000_000_000,
+  TotalDiskCapacity: 128_000_000_000,
+  TotalSystemAvailable: 0,
+  TotalSystemCapacity: 15_000_000_000,
+};

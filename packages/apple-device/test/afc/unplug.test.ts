@@ -95,11 +95,11 @@ test('media files open a new connection after one has ended', async () => {
       return await openAfc({ ...paired.phone, device: await onlyDevice(paired.muxer) });
     },
   });
-  assert.equal((await files.stat('DCIM')).kind, 'folder');
+  assert.equal((await files.stat('DCIM'))?.kind, 'folder');
   paired.iphone.phone.unplug();
   await assert.rejects(files.stat('DCIM'), withCode('disconnected'));
   await assert.rejects(files.stat('DCIM'));
   paired.iphone.muxer.plugIn(paired.iphone.phone);
-  assert.equal((await files.stat('DCIM')).kind, 'folder');
+  assert.equal((await files.stat('DCIM'))?.kind, 'folder');
   assert.ok(opened >= 2);
 });
