@@ -52,10 +52,7 @@ export async function placeAdopt(
   options: { fromFiles: boolean },
   session: Session,
 ): Promise<CommandResult> {
-  const asked = resolve(session.folder, path);
-  const address = await realpath(asked).catch(() => {
-    throw new UsageError(`There is no folder at ${asked}`);
-  });
+  const address = await folderAt(path, session);
   await using store = await openDriveStore(address, session);
   const identity = await readMarker(store);
   if (identity === undefined)
@@ -89,7 +86,7 @@ export async function placeAdopt(
 
 /** `safelight place check PATH`: does this drive do what the archive relies on? Writes and removes small files. */
 export async function placeCheck(path: string, session: Session): Promise<CommandResult> {
-  const address = resolve(session.folder, path);
+  const address = await folderAt(path, session);
   await using store = await openDriveStore(address, session);
   const results: { name: string; ok: boolean; error?: string }[] = [];
   for (const { name, run } of storeContract(`.safelight/check-${session.randomId()}`)) {
@@ -113,4 +110,12 @@ export async function placeCheck(path: string, session: Session): Promise<Comman
       : 'This drive breaks promises that the archive relies on: do not trust it with the only copy.',
   );
   return { outcome: ok ? 'ok' : 'attention', lines, json: { path: address, checks: results } };
+}
+
+/** The real path of a folder that is there. */
+async function folderAt(path: string, session: Session): Promise<string> {
+  const asked = resolve(session.folder, path);
+  return await realpath(asked).catch(() => {
+    throw new UsageError(`There is no folder at ${asked}`);
+  });
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { openDriveStore, type RestoreReport, restore, type Selection } from '@safelight/archive';
 import { type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
@@ -30,8 +30,9 @@ export async function restoreTo(options: RestoreCommandOptions, session: Session
     throw new UsageError(
       'No place is connected that could be restored from. Connect one, or say --from PATH.',
     );
-  const target = resolve(session.folder, options.to);
-  await mkdir(target, { recursive: true });
+  const asked = resolve(session.folder, options.to);
+  await mkdir(asked, { recursive: true });
+  const target = await realpath(asked);
   const stagingFolder = '.safelight-restore';
   const store = await openDriveStore(target, { ...session, stagingFolder });
   const run = session.ledger.runs.start('restore', session.now());
