@@ -1,5 +1,5 @@
 import { createReadStream, type Dirent } from 'node:fs';
-import { lstat, mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { ArchiveError, isArchiveError } from '../../errors.ts';
 import { isReplaceable } from '../../layout/names-of-ours.ts';
@@ -9,6 +9,7 @@ import { commitStaged, renameIfFree } from './commit.ts';
 import { type FolderSync, folderSync } from './folder-sync.ts';
 import type { HashPool } from './hash-pool.ts';
 import { listedName } from './listed-name.ts';
+import { replaceFile } from './replace-file.ts';
 import { type StagedFile, stageFile } from './staged-file.ts';
 import { archiveErrorOf, systemCode } from './system-error.ts';
 
@@ -165,7 +166,7 @@ class DriveStore implements Store {
     if (key === undefined) return undefined;
     if (!isReplaceable(key)) throw new ArchiveError('refused', { subject: `would replace ${key}` });
     await this.#makeFolder(dirname(this.#path(key)));
-    await rename(staged.path, this.#path(key));
+    await replaceFile(staged.path, this.#path(key));
     await this.#folders.sync(dirname(this.#path(key)));
     return key;
   }
