@@ -1,4 +1,4 @@
-import { nameKey, stemKey } from '../layout/index.ts';
+import { gatheringKey, nameKey, stemKey } from '../layout/index.ts';
 import { nameOf } from '../model/store-key.ts';
 import type { Store } from '../store.ts';
 
@@ -35,7 +35,7 @@ async function readFolderNames(store: Store, folder: string): Promise<FolderName
     folder,
     has: (name) => names.has(nameKey(name)),
     actual: (name) => names.get(nameKey(name)),
-    hasStem: (stem) => (stems.get(nameKey(stem)) ?? 0) > 0,
+    hasStem: (stem) => (stems.get(gatheringKey(stem)) ?? 0) > 0,
     add,
     drop(name) {
       if (!names.delete(nameKey(name))) return;

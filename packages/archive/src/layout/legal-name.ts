@@ -7,7 +7,7 @@ const longestExtensionBytes = 40;
 
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)$/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced here
-const illegal = /[\u0000-\u001f\u007f-\u009f<>:"/\\|?*\ufffd\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const illegal = /[\u0000-\u001f\u007f-\u009f<>:"/\\|?*\ufffd\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export interface SplitName {
@@ -29,7 +29,7 @@ export function splitName(filename: string): SplitName {
  */
 export function legalName(filename: string): SplitName {
   const clean = filename.replace(loneSurrogate, '_').normalize('NFC').replace(illegal, '_');
-  const { stem, extension } = splitName(clean);
+  const { stem, extension } = splitName(trimEnd(clean));
   const ending = cutToBytes(trimEnd(extension), longestExtensionBytes);
   let legal = cutToBytes(
     trimEnd(stem).replace(/^[.\s]+/, (lead) => '_'.repeat(lead.length)),

@@ -59,8 +59,12 @@ export function nameCandidates(name: string, own: Digest): readonly string[] {
  */
 export function stemKey(name: string): string {
   const bare = name.toLowerCase().endsWith('.xmp') ? name.slice(0, -4) : name;
-  const { stem } = splitName(bare);
-  return nameKey(stem.replace(editedEnding, '').replace(/_O$/, ''));
+  return gatheringKey(splitName(bare).stem);
+}
+
+/** The key under which the files of an asset with this stem gather. */
+export function gatheringKey(stem: string): string {
+  return nameKey(stem.replace(editedEnding, '').replace(/_O$/i, ''));
 }
 
 /** The stem of a primary resource's own archived name, to which later resources of its asset are added. */
