@@ -17,7 +17,7 @@ export function formatSums(lines: readonly SumsLine[]): string {
 export function parseSums(text: string): SumsLine[] {
   const lines: SumsLine[] = [];
   for (const line of text.split('\n')) {
-    const match = /^([0-9a-fA-F]{64}) [ *](.+?)\r?$/.exec(line);
+    const match = /^([0-9a-fA-F]{64}) [ *](.+?)\r?$/s.exec(line);
     const hex = match?.[1]?.toLowerCase();
     if (hex !== undefined && match?.[2] !== undefined && isDigest(hex))
       lines.push({ digest: hex, name: match[2] });
