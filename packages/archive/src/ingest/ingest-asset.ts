@@ -113,16 +113,21 @@ async function copyToTargets(context: IngestContext, step: Step): Promise<Met | 
     const naming = step.namings.get(target);
     if (naming === undefined) continue;
     try {
-      if (path !== undefined && (await isListed(target, path, context))) continue;
+      if (path !== undefined && (await isListed(target, path, context))) {
+        markSidecarDue(context, target, { step, path });
+        continue;
+      }
       if (target.report.stopped !== undefined) {
         lacking = true;
         continue;
       }
-      const bytes = done === undefined ? counted(resource, context) : bytesAt(done);
+      const bytes = done?.written.written === true ? bytesAt(done) : counted(resource, context);
       const { role, filename, modifiedAtMs } = resource;
-      const written = await target.writer.write({ naming, role, filename, bytes, modifiedAtMs, signal });
+      const expected = done?.written.digest;
+      const request = { naming, role, filename, bytes, modifiedAtMs, expected, signal };
+      const written = await target.writer.write(request);
       met ??= { content: ledger.copies.content(written), ...fingerprintOf(resource) };
-      markSidecarDue(context, target, { step, written });
+      markSidecarDue(context, target, { step, path: written.path });
       if (written.written) {
         target.report.verifiedReadBack++;
         if (written.how === 'cold') target.report.readBackCold++;
@@ -149,9 +154,9 @@ async function isListed(target: Target, path: StoreKey, context: IngestContext):
   return false;
 }
 
-function markSidecarDue(context: IngestContext, target: Target, at: { step: Step; written: Written }): void {
+function markSidecarDue(context: IngestContext, target: Target, at: { step: Step; path: StoreKey }): void {
   if (at.step.asset.resources[0]?.id !== at.step.resource.id) return;
-  context.ledger.indexFiles.markSidecarDue(target.place.row, at.written.path);
+  context.ledger.indexFiles.markSidecarDue(target.place.row, at.path);
 }
 
 function fingerprintOf(resource: Resource): Partial<Met> {
@@ -159,7 +164,7 @@ function fingerprintOf(resource: Resource): Partial<Met> {
   return fingerprint === undefined ? {} : { fingerprint };
 }
 
-/** The second place reads from the first: the phone is slower than either, and it was proven a moment ago. */
+/** The second place reads what the first has just written and proven: the phone is slower than either. */
 function bytesAt({ target, written }: { target: Target; written: Written }): Bytes {
   return {
     size: written.size,

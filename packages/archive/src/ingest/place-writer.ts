@@ -16,6 +16,8 @@ export interface WriteRequest {
   readonly filename: string;
   readonly bytes: Bytes;
   readonly modifiedAtMs?: number | undefined;
+  /** What the bytes must turn out to be, where another place has just kept them; else nothing is written. */
+  readonly expected?: Digest | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -80,8 +82,13 @@ export function placeWriter(ledger: Ledger, place: Place, now: () => number): Pl
     let same: StoreKey | undefined;
     let release: (() => void) | undefined;
     const { naming, role, filename, signal } = request;
+    const stemBefore = naming.stem;
 
     async function keyFor(content: Content, taken: readonly StoreKey[]): Promise<StoreKey | undefined> {
+      if (request.expected !== undefined && content.digest !== request.expected)
+        throw new ArchiveError('read-back-differs', { subject: filename });
+      // A name that turned out to be taken settled nothing: the asset's other files must follow the name that it gets.
+      if (taken.length > 0) naming.stem = stemBefore;
       // The same bytes under way for another asset: theirs first, then ours are known.
       while (release === undefined && inFlight.has(content.digest)) await inFlight.get(content.digest);
       release ??= claim(content.digest);
@@ -129,7 +136,10 @@ export function placeWriter(ledger: Ledger, place: Place, now: () => number): Pl
       }
       return await proveWritten(result, signal);
     } catch (error) {
-      if (reserved !== undefined) reserved.names.drop(nameOf(reserved.key));
+      if (reserved !== undefined) {
+        reserved.names.drop(nameOf(reserved.key));
+        naming.stem = stemBefore;
+      }
       throw error;
     } finally {
       release?.();
