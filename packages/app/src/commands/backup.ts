@@ -27,7 +27,8 @@ export async function backup(
     using job = session.job();
     report = await ingest(source, {
       ledger: session.ledger,
-      places: places.open.map(({ place }) => place),
+      // One place that is still to be made lacks everything, so everything would be copied.
+      places: places.toCome ? [] : places.open.map(({ place }) => place),
       job,
       scratch: session.scratch,
       dryRun: options.dryRun,
@@ -46,12 +47,15 @@ export async function backup(
 interface Targets extends AsyncDisposable {
   readonly open: readonly OpenPlace[];
   readonly absent: readonly { readonly name: string; readonly lastSeenMs: number }[];
+  /** A dry run names a place that is not there yet. */
+  readonly toCome: boolean;
 }
 
 async function openTargets(options: BackupOptions, session: Session): Promise<Targets> {
   await using stack = new AsyncDisposableStack();
   const open: OpenPlace[] = [];
   let absent: Targets['absent'] = [];
+  let toCome = false;
   if (options.to.length === 0) {
     const known = await openKnownPlaces(session, { lock: !options.dryRun });
     for (const place of known.open) open.push(stack.use(place));
@@ -60,7 +64,10 @@ async function openTargets(options: BackupOptions, session: Session): Promise<Ta
   }
   for (const path of options.to) {
     // A dry run must not make a place; where there is none yet, everything is new.
-    if (options.dryRun && !(await isPlace(path, session))) continue;
+    if (options.dryRun && !(await isPlace(path, session))) {
+      toCome = true;
+      continue;
+    }
     const place = await openPlaceAt(path, session, {
       unmarked: 'make',
       lock: !options.dryRun,
@@ -71,7 +78,7 @@ async function openTargets(options: BackupOptions, session: Session): Promise<Ta
       session.say(`${place.address} is now a place for copies, called “${place.place.identity.name}”.`);
   }
   const kept = stack.move();
-  return { open, absent, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { open, absent, toCome, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 function noPlaceSentence(absent: Targets['absent']): string {

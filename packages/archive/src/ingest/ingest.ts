@@ -95,7 +95,8 @@ async function ingestAll(run: Run): Promise<void> {
   async function take(asset: Asset, known: KnownAsset | undefined): Promise<void> {
     report.assets.seen++;
     if (known !== undefined) seen.add(known.row);
-    if (known !== undefined && (await isKnown(asset, known, context))) {
+    // Without a place (a dry run to one that is still to be made) nothing is there yet.
+    if (known !== undefined && targets.length > 0 && (await isKnown(asset, known, context))) {
       countKnown(run, asset, known);
       progress.passed(asset);
     } else if (options.dryRun === true) {
