@@ -1,9 +1,9 @@
-import { isArchiveError } from '../errors.ts';
+import { ArchiveError, isArchiveError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StoreKey } from '../model/store-key.ts';
-import type { Place } from '../places/place.ts';
+import { type Place, stillAttached } from '../places/place.ts';
 import type { Content, Proven, ReadBack } from '../store.ts';
 
 /** A file that should be on a place, and what it should hold. */
@@ -17,7 +17,10 @@ export interface Checked {
   readonly how: ReadBack | undefined;
 }
 
-/** Reads one file back, compares it with what it should hold, and records the outcome. */
+/**
+ * Reads one file back, compares it with what it should hold, and records the outcome. Errors: `place-gone`, for on a
+ * drive that is gone every file seems missing, and none is.
+ */
 export async function checkFile(
   place: Place,
   file: Expected,
@@ -29,6 +32,7 @@ export async function checkFile(
     proven = await place.store.prove(file.path, { signal: job.signal });
   } catch (error) {
     if (job.signal.aborted) throw job.signal.reason;
+    await assertAttached(place);
     const missing = isArchiveError(error, 'not-found');
     const kind = missing ? 'missing' : 'unreadable';
     if (file.kind === 'copy') ledger.copies.markState(place.row, file.path, kind, job.now());
@@ -42,7 +46,12 @@ export async function checkFile(
     }
     return { finding: undefined, how: proven.how };
   }
+  await assertAttached(place);
   if (file.kind === 'copy') ledger.copies.markState(place.row, file.path, 'changed', job.now());
   const actual = { sha256: proven.digest, size: proven.size };
   return { finding: { kind: 'changed', path: file.path, expected, actual }, how: proven.how };
+}
+
+async function assertAttached(place: Place): Promise<void> {
+  if (!(await stillAttached(place))) throw new ArchiveError('place-gone', { subject: place.identity.name });
 }
