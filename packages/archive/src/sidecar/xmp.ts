@@ -71,6 +71,9 @@ export function xmpSidecar(facts: SidecarFacts): string {
   ].join('\n');
 }
 
+/** Marks a sidecar as ours. */
+export const xmpNamespace = 'urn:safelight:xmp:1.0:';
+
 const namespaces = [
   ['dc', 'http://purl.org/dc/elements/1.1/'],
   ['xmp', 'http://ns.adobe.com/xap/1.0/'],
@@ -78,7 +81,7 @@ const namespaces = [
   ['photoshop', 'http://ns.adobe.com/photoshop/1.0/'],
   ['lr', 'http://ns.adobe.com/lightroom/1.0/'],
   ['Iptc4xmpExt', 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/'],
-  ['safelight', 'urn:safelight:xmp:1.0:'],
+  ['safelight', xmpNamespace],
 ] as const;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no way to write these

@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import { bytesOf } from '../bytes.ts';
 import { sidecarSuffix } from '../layout/names-of-ours.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import { folderOf, nameOf, type StoreKey, storeKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
 import { mergeDetails } from '../sidecar/merge-details.ts';
-import { deservesSidecar, type SidecarFacts, xmpSidecar } from '../sidecar/xmp.ts';
+import { deservesSidecar, type SidecarFacts, xmpNamespace, xmpSidecar } from '../sidecar/xmp.ts';
 import { writeSums } from '../sums/write-sums.ts';
 
 /** Sidecars are tiny; what takes time is each one's sync, and a drive joins the syncs that wait together. */
 const sidecarsAtOnce = 16;
+/** Far longer than any of ours. */
+const longestSidecarBytes = 4 * 1024 * 1024;
 
 /**
  * Brings the files of a place that can be made again into step with the ledger: sidecars that are due, then the
@@ -40,13 +43,19 @@ async function writeSidecars(
   place: Place,
   due: { folder: string; photos: StoreKey[] },
 ): Promise<void> {
-  const sidecars = due.photos.flatMap((photo) => sidecarOf(ledger, place, photo) ?? []);
+  const sidecars: Sidecar[] = [];
+  for (const photo of due.photos) {
+    const sidecar = sidecarOf(ledger, place, photo);
+    if (sidecar !== undefined && (await isToBeWritten(ledger, place, sidecar))) sidecars.push(sidecar);
+  }
   const replaced = sidecars.filter(({ path }) => ledger.indexFiles.sidecar(place.row, path) !== undefined);
   if (replaced.length > 0) {
     ledger.transaction(() => {
       for (const { path } of replaced) ledger.indexFiles.forgetSidecar(place.row, path);
       ledger.indexFiles.markSumsStale(place.row, due.folder);
     });
+    // Or a run that is killed now would find a sidecar that is not the one on record, and take it for a stranger's.
+    ledger.flush();
     await writeSums(ledger, place, due.folder);
   }
   for (let start = 0; start < sidecars.length; start += sidecarsAtOnce) {
@@ -66,6 +75,28 @@ async function writeSidecars(
   ledger.transaction(() => {
     for (const photo of due.photos) ledger.indexFiles.markSidecarDone(place.row, photo);
   });
+}
+
+/**
+ * Whether a sidecar says something new, and replaces nothing but our own: other software puts its work under the same
+ * name, and people change ours.
+ */
+async function isToBeWritten(ledger: Ledger, place: Place, { path, text }: Sidecar): Promise<boolean> {
+  if ((await place.store.stat(path)) === undefined) return true;
+  const recorded = ledger.indexFiles.sidecar(place.row, path)?.digest;
+  if (recorded === undefined) return (await readText(place, path)).includes(xmpNamespace);
+  const there = (await place.store.prove(path)).digest;
+  return there === recorded && there !== createHash('sha256').update(text).digest('hex');
+}
+
+async function readText(place: Place, path: StoreKey): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of place.store.get(path)) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > longestSidecarBytes) return '';
+  }
+  return text;
 }
 
 /** The sidecar of a photo, if its sources know anything worth one and no original bears its name. */
