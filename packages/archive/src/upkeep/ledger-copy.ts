@@ -25,7 +25,6 @@ export async function copyLedger(
   place: Place,
   at: { nowMs: number; scratch: string },
 ): Promise<void> {
-  ledger.places.markLedgerCopied(place.row, at.nowMs);
   try {
     ledger.copyTo(at.scratch);
     const { size } = await stat(at.scratch);
@@ -34,6 +33,7 @@ export async function copyLedger(
       { size, open: () => createReadStream(at.scratch, { highWaterMark: 1024 * 1024 }) },
       { keyFor: () => key, replace: true },
     );
+    ledger.places.markLedgerCopied(place.row, at.nowMs);
   } finally {
     await rm(at.scratch, { force: true });
   }
