@@ -74,7 +74,8 @@ async function restoreOne(target: Store, item: Restorable, { options, report }: 
     const place = options.places.find((candidate) => candidate.row === row);
     if (place === undefined) continue;
     try {
-      const wasThere = await copyBack(target, item, { place, path, signal: options.job.signal });
+      const damaged = (): void => options.ledger.copies.markState(row, path, 'changed', options.job.now());
+      const wasThere = await copyBack(target, item, { place, path, signal: options.job.signal, damaged });
       if (wasThere) report.alreadyThere++;
       else {
         report.restored++;
@@ -85,9 +86,6 @@ async function restoreOne(target: Store, item: Restorable, { options, report }: 
     } catch (error) {
       if (options.job.signal.aborted) throw options.job.signal.reason;
       if (!isArchiveError(error) || ending.has(error.code)) throw error;
-      if (error.code === 'read-back-differs' && failure === undefined) {
-        options.ledger.copies.markState(row, path, 'changed', options.job.now());
-      }
       failure = { path, code: error.code, message: error.message };
     }
   }
@@ -103,13 +101,25 @@ interface From {
   readonly place: Place;
   readonly path: StoreKey;
   readonly signal: AbortSignal;
+  /** Called when the place's copy turns out not to be what was recorded; a target that garbles is none of its faults. */
+  damaged(): void;
 }
 
-/** Whether the target had it already. Errors: `read-back-differs` when the place's copy is not what was recorded. */
-async function copyBack(target: Store, item: Restorable, { place, path, signal }: From): Promise<boolean> {
-  const entry = await place.store.stat(path);
+/** Whether the target had it already. Errors: `read-back-differs` of the place's copy or of the target's. */
+async function copyBack(
+  target: Store,
+  item: Restorable,
+  { place, path, signal, damaged }: From,
+): Promise<boolean> {
+  // A place that went is this copy's failure; only the target's own end ends the restore.
+  const entry = await place.store.stat(path).catch((cause: unknown) => {
+    throw new ArchiveError('unreadable', { subject: path, cause });
+  });
   if (entry === undefined) throw new ArchiveError('not-found', { subject: path });
-  if (entry.size !== item.size) throw new ArchiveError('read-back-differs', { subject: path });
+  if (entry.size !== item.size) {
+    damaged();
+    throw new ArchiveError('read-back-differs', { subject: path });
+  }
   let wasThere = false;
   const result = await target.put(
     { size: item.size, open: (options) => place.store.get(path, options) },
@@ -117,7 +127,10 @@ async function copyBack(target: Store, item: Restorable, { place, path, signal }
       signal,
       ...(item.modifiedAtMs === undefined ? {} : { modifiedAtMs: item.modifiedAtMs }),
       async keyFor(content: Content, taken) {
-        if (content.digest !== item.digest) throw new ArchiveError('read-back-differs', { subject: path });
+        if (content.digest !== item.digest) {
+          damaged();
+          throw new ArchiveError('read-back-differs', { subject: path });
+        }
         const key = await freeKey(target, { path, digest: item.digest, taken });
         wasThere = key === undefined;
         return key;
