@@ -7,7 +7,7 @@ import type { Job } from '../job.ts';
 import { isArchiveFolder, isSystemClutter, sidecarSuffix, stemKey, sumsName } from '../layout/index.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Asset, Resource } from '../model/asset.ts';
-import { folderOf, keyIn, nameOf, type StoreKey } from '../model/store-key.ts';
+import { folderOf, isStoreKey, keyIn, nameOf, type StoreKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
 import { parseSums } from '../sums/sha256sums.ts';
 import { ledgerCopies } from '../upkeep/ledger-copy.ts';
@@ -59,7 +59,9 @@ export async function adopt(place: Place, options: AdoptOptions): Promise<AdoptR
   const folders = new Map<string, StoreKey[]>();
   for await (const key of place.store.list('', { signal: job.signal })) {
     const folder = folderOf(key);
-    if (!isArchiveFolder(folder) || nameOf(key) === sumsName || isSystemClutter(key)) continue;
+    // A name that no checksum list can hold is none of ours; verify names it.
+    if (!isStoreKey(key) || !isArchiveFolder(folder) || nameOf(key) === sumsName || isSystemClutter(key))
+      continue;
     const keys = folders.get(folder);
     if (keys === undefined) folders.set(folder, [key]);
     else keys.push(key);
@@ -122,7 +124,8 @@ async function adoptFolder(run: Run, folder: string, keys: readonly StoreKey[]):
     const name = nameOf(key);
     const sum = listed.get(name);
     if (isSidecarOf(name, names)) {
-      if (sum !== undefined) ledger.indexFiles.recordSidecar(place.row, key, proven);
+      if (sum !== undefined && sum !== proven.digest) report.changed.push(key);
+      if (sum !== undefined) ledger.indexFiles.recordSidecar(place.row, key, { ...proven, digest: sum });
       return;
     }
     if (sum === undefined) report.unlisted++;
