@@ -89,7 +89,7 @@ export async function placeCheck(path: string, session: Session): Promise<Comman
   const address = await folderAt(path, session);
   await using store = await openDriveStore(address, session);
   const results: { name: string; ok: boolean; error?: string }[] = [];
-  for (const { name, run } of storeContract(`.safelight/check-${session.randomId()}`)) {
+  for (const { name, run } of storeContract('.safelight/check')) {
     try {
       session.signal.throwIfAborted();
       await run(store);

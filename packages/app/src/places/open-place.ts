@@ -138,7 +138,8 @@ async function folderAt(path: string, options: OpenPlaceOptions): Promise<string
 
 async function isEmpty(path: string): Promise<boolean> {
   return (await readdir(path)).every(
-    (name) => name.startsWith('.') || name === 'lost+found' || name === 'System Volume Information',
+    (name) =>
+      name.startsWith('.') || ['lost+found', 'System Volume Information', '$RECYCLE.BIN'].includes(name),
   );
 }
 

@@ -102,13 +102,18 @@ async function ingestAll(run: Run): Promise<void> {
     } else if (options.dryRun === true) {
       countWould(report, asset, known);
       progress.passed(asset);
-    } else {
-      await limit.start(async () => {
-        seen.add(await ingestAsset(context, asset, known));
-        progress.asset(asset);
-      });
-    }
+    } else if (isRemnant(asset) && remnants.length < mostRemnants) remnants.push({ asset, known });
+    else await copy({ asset, known });
   }
+
+  async function copy({ asset, known }: Listed): Promise<void> {
+    await limit.start(async () => {
+      seen.add(await ingestAsset(context, asset, known));
+      progress.asset(asset);
+    });
+  }
+
+  const remnants: Listed[] = [];
 
   let hidden = false;
   const assets = source.assets({
@@ -136,10 +141,25 @@ async function ingestAll(run: Run): Promise<void> {
       await keepUp(run, job.signal);
       upkeepAtMs = job.now() + upkeepEveryMs;
     }
+    await limit.idle();
+    for (const remnant of remnants) await copy(remnant);
   } finally {
     await limit.idle();
   }
   if (options.dryRun !== true && !hidden) noteGone(run, seen);
+}
+
+interface Listed {
+  readonly asset: Asset;
+  readonly known: KnownAsset | undefined;
+}
+
+/** So many wait for the end of the listing; beyond that they are named as they come. */
+const mostRemnants = 5000;
+
+/** An edit or adjustments without their original: named last, so that they find it where it came by another way. */
+function isRemnant({ resources }: Asset): boolean {
+  return resources.every(({ role }) => role.startsWith('edited-') || role === 'adjustment-data');
 }
 
 function countKnown(run: Run, asset: Asset, known: KnownAsset): void {

@@ -30,7 +30,7 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
   );
   const goodPath = lazily(
     db,
-    `SELECT c.path FROM content t JOIN copy c ON c.content = t.id AND c.place = ?2 AND c.state = 'ok'
+    `SELECT c.path FROM content t JOIN copy c INDEXED BY copy_content ON c.content = t.id AND c.place = ?2 AND c.state = 'ok'
      WHERE t.sha256 = ?1 LIMIT 1`,
   );
   const at = lazily(
@@ -52,7 +52,7 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
   const takenAt = lazily(
     db,
     `SELECT 1 FROM copy c JOIN resource r ON r.content = c.content JOIN asset a ON a.id = r.asset
-     WHERE c.place = ?1 AND c.path >= ?2 AND c.path < ?2 || char(0x10ffff) AND a.taken_local = ?3 LIMIT 1`,
+     WHERE c.place = ?1 AND c.path >= ?2 AND c.path < ?2 || char(0x10ffff) AND substr(a.taken_local, 1, 19) = substr(?3, 1, 19) LIMIT 1`,
   );
 
   return {

@@ -15,7 +15,8 @@ export async function commitStaged(staged: string, target: string): Promise<void
     if (systemCode(error) === 'ENOENT') throw error;
     return await renameIfFree(staged, target);
   }
-  await unlink(staged);
+  // The file has its name; a second one that stays behind is cleared away with the staging folder.
+  await unlink(staged).catch(() => undefined);
 }
 
 /** The way of file systems without hard links. Errors: `exists`; system errors pass through. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import type { ReadBack } from '../../store.ts';
 import type { HashReply, HashRequest } from './hash-pool.ts';
 
 /** The part of the global that TypeScript describes only among a browser's types. */
@@ -10,40 +11,52 @@ const chunkBytes = 1024 * 1024;
 // WebAssembly memory is page-aligned, as reads that bypass the system's cache (O_DIRECT) need; a Buffer is not.
 const chunk = new Uint8Array(new WebAssembly.Memory({ initial: chunkBytes / 65536 }).buffer);
 
+interface OpenFile {
+  readonly file: number;
+  readonly how: ReadBack;
+  /** Bytes of the first chunk, read already. */
+  readonly first: number;
+}
+
 /** O_DIRECT (Linux) is the way to read the medium and not the memory of it; refused on some file systems. */
-function openCold(path: string): number | undefined {
+function openCold(path: string): OpenFile | undefined {
   if (constants.O_DIRECT === undefined) return undefined;
+  let file: number | undefined;
   try {
-    const file = openSync(path, constants.O_RDONLY | constants.O_DIRECT | constants.O_NOFOLLOW);
-    try {
-      readSync(file, chunk, 0, chunkBytes, 0);
-      return file;
-    } catch {
-      closeSync(file);
-      return undefined;
-    }
+    file = openSync(path, constants.O_RDONLY | constants.O_DIRECT | constants.O_NOFOLLOW);
+    return { file, how: 'cold', first: readSync(file, chunk, 0, chunkBytes, 0) };
   } catch {
+    if (file !== undefined) closeSync(file);
     return undefined;
+  }
+}
+
+function openCached(path: string): OpenFile {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    return { file, how: 'cached', first: readSync(file, chunk, 0, chunkBytes, 0) };
+  } catch (error) {
+    closeSync(file);
+    throw error;
   }
 }
 
 function hashFile({ path, cancelled }: HashRequest): HashReply {
   const flag = new Int32Array(cancelled);
-  const cold = openCold(path);
-  const file = cold ?? openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const { file, how, first } = openCold(path) ?? openCached(path);
   try {
     const hash = createHash('sha256');
     let size = 0;
-    for (;;) {
+    let read = first;
+    while (read > 0) {
       if (Atomics.load(flag, 0) !== 0) return { cancelled: true };
-      const read = readSync(file, chunk, 0, chunkBytes, size);
-      if (read === 0) break;
       hash.update(chunk.subarray(0, read));
       size += read;
       // At a file's ragged end the next position is not aligned any more, and O_DIRECT would refuse it.
-      if (cold !== undefined && read < chunkBytes) break;
+      if (how === 'cold' && read < chunkBytes) break;
+      read = readSync(file, chunk, 0, chunkBytes, size);
     }
-    return { digest: hash.digest('hex'), size, how: cold === undefined ? 'cached' : 'cold' };
+    return { digest: hash.digest('hex'), size, how };
   } finally {
     closeSync(file);
   }
