@@ -20,6 +20,8 @@ export interface Skipped {
 /** Where assets are read. */
 export interface Source extends AsyncDisposable {
   readonly id: SourceId;
+  /** Some assets are left out on purpose: what is not listed does not count as gone. */
+  readonly partial?: boolean;
   /** Every asset once. An asset that cannot be read is still listed; its resources say why. */
   assets(options?: {
     readonly signal?: AbortSignal;

@@ -4,7 +4,13 @@ export {
   type FingerprintHasher,
   isAppleFingerprint,
 } from './evidence/apple-fingerprint.ts';
-export { type Difference, judgeDifference } from './evidence/judge-difference.ts';
+export {
+  type Difference,
+  type DifferenceJudge,
+  differenceJudge,
+  type Judgement,
+  judgeDifference,
+} from './evidence/judge-difference.ts';
 export { localMediaFiles } from './media/local-media-files.ts';
 export type { MediaEntry, MediaFiles } from './media/media-files.ts';
 export type { OpenOptions } from './open-options.ts';

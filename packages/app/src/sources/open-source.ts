@@ -6,12 +6,25 @@ import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openFactsCache } from '../state/facts-cache.ts';
 import { cameraFilesSource } from './camera-files-source.ts';
+import { isPhotosLibrary, openPhotosLibraryAt } from './photos-library-at.ts';
+import { photosLibrarySource } from './photos-library-source.ts';
 
-/** Opens what a person names on the command line: a folder of photos or a zip of one. Errors: UsageError, those of the reader. */
+/**
+ * Opens what a person names on the command line: a folder of photos, a zip of one, or a Photos library.
+ * Errors: UsageError, those of the reader.
+ */
 export async function openSource(name: string, session: Session): Promise<Source> {
   const path = await realpath(resolve(session.folder, name)).catch(() => {
-    throw new UsageError(`There is no folder or zip at ${resolve(session.folder, name)}`);
+    throw new UsageError(`There is no folder, zip or Photos library at ${resolve(session.folder, name)}`);
   });
+  if (await isPhotosLibrary(path)) {
+    const id = { key: `photos-library:${path}`, kind: 'photos-library', name: basename(path) };
+    return photosLibrarySource(await openPhotosLibraryAt(path, session), id);
+  }
+  return await openCameraFiles(path, session);
+}
+
+async function openCameraFiles(path: string, session: Session): Promise<Source> {
   const isFolder = (await stat(path)).isDirectory();
   const kind = isFolder ? 'folder' : 'zip';
   const files = isFolder ? await openFolder(path) : await openZip(path);

@@ -7,7 +7,7 @@ import type { Asset, Resource } from '../model/asset.ts';
 import type { StoreKey } from '../model/store-key.ts';
 import { type AssetNaming, joinCopy } from './naming.ts';
 import type { Written } from './place-writer.ts';
-import type { IngestReport } from './report.ts';
+import { type IngestReport, missingResource } from './report.ts';
 import { isStillListed } from './still-listed.ts';
 import { messageOf, stopOrThrow, type Target } from './target.ts';
 
@@ -76,12 +76,8 @@ interface Step {
 async function ingestResource(context: IngestContext, step: Step): Promise<void> {
   const { ledger, report } = context;
   const { asset, resource, row } = step;
-  for (const finding of resource.findings ?? []) {
-    report.resources.findings.push({ asset: asset.id, filename: resource.filename, ...finding });
-  }
   if (resource.availability !== 'here') {
-    const reason = resource.reason ?? resource.availability;
-    report.resources.missing.push({ asset: asset.id, filename: resource.filename, reason });
+    report.resources.missing.push(missingResource(asset, resource));
     return;
   }
   try {
@@ -93,6 +89,8 @@ async function ingestResource(context: IngestContext, step: Step): Promise<void>
     const message = messageOf(error);
     report.resources.failed.push({ asset: asset.id, filename: resource.filename, code, message });
   }
+  for (const finding of resource.findings ?? [])
+    report.resources.findings.push({ asset: asset.id, filename: resource.filename, ...finding });
 }
 
 interface Met {
@@ -126,7 +124,10 @@ async function copyToTargets(context: IngestContext, step: Step): Promise<Met | 
       const expected = done?.written.digest;
       const request = { naming, role, filename, bytes, modifiedAtMs, expected, signal };
       const written = await target.writer.write(request);
-      met ??= { content: ledger.copies.content(written), ...fingerprintOf(resource) };
+      if (met === undefined) {
+        met = { content: ledger.copies.content(written), ...fingerprintOf(resource) };
+        if (met.fingerprint !== undefined) report.resources.fingerprints[met.fingerprint]++;
+      }
       markSidecarDue(context, target, { step, path: written.path });
       if (written.written) {
         target.report.verifiedReadBack++;
@@ -155,7 +156,8 @@ async function isListed(target: Target, path: StoreKey, context: IngestContext):
 }
 
 function markSidecarDue(context: IngestContext, target: Target, at: { step: Step; path: StoreKey }): void {
-  if (at.step.asset.resources[0]?.id !== at.step.resource.id) return;
+  const { asset, resource } = at.step;
+  if (asset.resources.find(({ availability }) => availability === 'here')?.id !== resource.id) return;
   context.ledger.indexFiles.markSidecarDue(target.place.row, at.path);
 }
 

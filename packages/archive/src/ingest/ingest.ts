@@ -14,7 +14,7 @@ import { type IngestContext, ingestAsset } from './ingest-asset.ts';
 import { isKnown } from './is-known.ts';
 import { placeWriter } from './place-writer.ts';
 import { ingestProgress } from './progress.ts';
-import { emptyReport, type IngestReport } from './report.ts';
+import { emptyReport, type IngestReport, missingResource } from './report.ts';
 import { rowSet } from './row-set.ts';
 import { stopOrThrow, type Target } from './target.ts';
 
@@ -115,7 +115,7 @@ async function ingestAll(run: Run): Promise<void> {
 
   const remnants: Listed[] = [];
 
-  let hidden = false;
+  let hidden = source.partial === true;
   const assets = source.assets({
     signal: job.signal,
     onSkipped(skipped) {
@@ -166,9 +166,10 @@ function countKnown(run: Run, asset: Asset, known: KnownAsset): void {
   const { report, options } = run;
   report.assets.known++;
   if (known.gone && options.dryRun !== true) options.ledger.assets.markBack(known.row);
-  for (const { availability, filename, reason, findings } of asset.resources) {
+  for (const resource of asset.resources) {
+    const { availability, filename, findings } = resource;
     if (availability === 'here') report.resources.alreadyThere++;
-    else report.resources.missing.push({ asset: asset.id, filename, reason: reason ?? availability });
+    else report.resources.missing.push(missingResource(asset, resource));
     for (const finding of findings ?? [])
       report.resources.findings.push({ asset: asset.id, filename, ...finding });
   }
@@ -177,11 +178,11 @@ function countKnown(run: Run, asset: Asset, known: KnownAsset): void {
 function countWould(report: IngestReport, asset: Asset, known: KnownAsset | undefined): void {
   if (known === undefined) report.assets.new++;
   else report.assets.changed++;
-  for (const { id, availability, filename, reason, revision, size } of asset.resources) {
+  for (const resource of asset.resources) {
+    const { id, availability, revision, size } = resource;
     const before = known?.resources.get(id);
-    if (availability !== 'here') {
-      report.resources.missing.push({ asset: asset.id, filename, reason: reason ?? availability });
-    } else if (before?.revision === revision && before.paths.size > 0) report.resources.alreadyThere++;
+    if (availability !== 'here') report.resources.missing.push(missingResource(asset, resource));
+    else if (before?.revision === revision && before.paths.size > 0) report.resources.alreadyThere++;
     else {
       report.resources.copied++;
       report.bytes.copied += size;

@@ -1,4 +1,5 @@
 import type { ArchiveErrorCode } from '../errors.ts';
+import type { Asset, FingerprintVerdict, Resource } from '../model/asset.ts';
 import type { Skipped } from '../source.ts';
 
 export interface FailedResource {
@@ -6,6 +7,13 @@ export interface FailedResource {
   readonly filename: string;
   readonly code: string;
   readonly message: string;
+}
+
+export interface MissingResource {
+  readonly asset: string;
+  readonly filename: string;
+  readonly reason: string;
+  readonly path?: string;
 }
 
 export interface IngestReport {
@@ -16,10 +24,12 @@ export interface IngestReport {
     alreadyThere: number;
     /** Not copied because a place stopped taking anything (full, unplugged). */
     notCopied: number;
-    readonly missing: { asset: string; filename: string; reason: string }[];
+    readonly missing: MissingResource[];
     readonly failed: FailedResource[];
     /** Archived all the same. */
     readonly findings: { asset: string; filename: string; kind: string; detail?: string }[];
+    /** Of the files read in this run whose source compares them with Apple's fingerprint: what came out. */
+    readonly fingerprints: Record<FingerprintVerdict, number>;
   };
   readonly bytes: { copied: number };
   /** Met in the source and left out, with the reason. */
@@ -42,10 +52,25 @@ export interface PlaceReport {
 export function emptyReport(places: readonly { id: string; name: string }[]): IngestReport {
   return {
     assets: { seen: 0, new: 0, known: 0, changed: 0, gone: 0 },
-    resources: { copied: 0, alreadyThere: 0, notCopied: 0, missing: [], failed: [], findings: [] },
+    resources: {
+      copied: 0,
+      alreadyThere: 0,
+      notCopied: 0,
+      missing: [],
+      failed: [],
+      findings: [],
+      fingerprints: { match: 0, differs: 0, none: 0 },
+    },
     bytes: { copied: 0 },
     skipped: [],
     places: places.map(({ id, name }) => ({ id, name, verifiedReadBack: 0, readBackCold: 0 })),
     durationMs: 0,
   };
+}
+
+/** A resource that is not here, as the report names it. */
+export function missingResource(asset: Asset, resource: Resource): MissingResource {
+  const { filename, path, reason, availability } = resource;
+  const missing = { asset: asset.id, filename, reason: reason ?? availability };
+  return path === undefined ? missing : { ...missing, path };
 }

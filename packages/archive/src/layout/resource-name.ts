@@ -12,6 +12,7 @@ const suffixes: Readonly<Record<ResourceRole, string>> = {
   'paired-video': '',
   'alternate-photo': '',
   audio: '',
+  other: '',
   'adjustment-data': '',
   'edited-photo': '_edited',
   'edited-video': '_edited',

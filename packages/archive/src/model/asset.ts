@@ -11,7 +11,9 @@ export type ResourceRole =
   | 'edited-video'
   | 'edited-paired-video'
   | 'adjustment-data'
-  | 'audio';
+  | 'audio'
+  /** Of a kind that none of the others covers. */
+  | 'other';
 
 /** `here`: the file is there with its right size; `cloud-only`: not on this device; `missing`: it should be and is not. */
 export type Availability = 'here' | 'cloud-only' | 'missing';
@@ -37,7 +39,12 @@ export interface Resource extends Bytes {
   readonly availability: Availability;
   /** Why it is not here. */
   readonly reason?: string;
+  /** Where it is or should be, for people, where the name alone does not tell. */
+  readonly path?: string;
+  /** Its owner keeps it outside the library that lists it. */
+  readonly referenced?: boolean;
   readonly modifiedAtMs?: number;
+  /** Asked again after the bytes were read to the end, which may have shown more. */
   readonly findings?: readonly ResourceFinding[];
   /** Asked after the bytes were read to the end: does Apple's fingerprint agree with them? */
   fingerprintVerdict?(): FingerprintVerdict;
@@ -73,8 +80,10 @@ export interface AssetDetails {
   readonly kinds?: readonly string[];
   readonly burstId?: string;
   readonly burstPicked?: boolean;
-  /** A reduced copy that somebody shared, not an original of the owner's. */
-  readonly shared?: 'shared-album' | 'shared-library';
+  /** Not, or not only, the owner's. */
+  readonly shared?: 'shared-album' | 'shared-library' | 'shared-moment' | 'shared-with-you';
+  /** Its files are reduced copies, not originals. */
+  readonly reduced?: boolean;
 }
 
 /** A photo or video as its owner sees it. */
@@ -108,6 +117,7 @@ export function detailsOf(asset: AssetDetails): AssetDetails {
     'burstId',
     'burstPicked',
     'shared',
+    'reduced',
   ] as const satisfies readonly (keyof AssetDetails)[];
   return Object.fromEntries(keys.filter((key) => asset[key] !== undefined).map((key) => [key, asset[key]]));
 }

@@ -5,6 +5,7 @@ const videos = /^\.(mov|mp4|m4v|avi|3gp|mts|m2ts|mpg|mpeg|mkv|webm)$/i;
 const adjustments = /^\.(aae|plist|xmp)$/i;
 const sounds = /^\.(m4a|wav|mp3|aac|caf)$/i;
 const raws = /^\.(dng|cr2|cr3|nef|arw|raf|orf|rw2|pef|srw|raw)$/i;
+const pictures = /^\.(jpe?g|heic|heif|hif|avif|png|tiff?|gif|webp|bmp|jp2|jxl|psd)$/i;
 
 /** What an archived file is to its asset, told from its name and those of its neighbours of the same stem. */
 export function roleOfName(name: string, neighbours: readonly string[]): ResourceRole {
@@ -18,10 +19,16 @@ export function roleOfName(name: string, neighbours: readonly string[]): Resourc
     return besideStill ? 'paired-video' : 'video';
   }
   if (edited) return 'edited-photo';
+  if (!isFilmOrPicture(name) && neighbours.some((other) => other !== name && isFilmOrPicture(other)))
+    return 'other';
   const besideDeveloped = neighbours.some(
     (other) => other !== name && isStill(other) && !raws.test(endingOf(other)),
   );
   return raws.test(extension) && besideDeveloped ? 'alternate-photo' : 'photo';
+}
+
+function isFilmOrPicture(name: string): boolean {
+  return [videos, raws, pictures].some((endings) => endings.test(endingOf(name)));
 }
 
 function endingOf(name: string): string {

@@ -49,6 +49,7 @@ export function xmpSidecar(facts: SidecarFacts): string {
     simple('safelight:hidden', flag(details.hidden)),
     simple('safelight:recentlyDeleted', flag(details.trashed)),
     simple('safelight:shared', details.shared),
+    simple('safelight:reduced', flag(details.reduced)),
     simple('safelight:burst', details.burstId),
     list('safelight:kinds', 'Bag', details.kinds),
     ...location(details.location),
