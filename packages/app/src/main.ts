@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { pipeline } from 'node:stream/promises';
 import { CommanderError } from 'commander';
 import type { CommandResult } from './commands/command.ts';
 import { exitCodes, type Outcome } from './exit-code.ts';
@@ -28,9 +29,10 @@ async function run(
 ): Promise<void> {
   const { stdout, stderr } = process;
   await using session = openSession({ ...surroundings, signal: stop.signal, json, stdout, stderr });
-  const { outcome, lines, json: document } = await command(session);
+  const { outcome, lines, json: document, jsonText } = await command(session);
   for (const line of lines) session.say(line);
-  if (json) stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  if (jsonText !== undefined) await pipeline(jsonText, stdout, { end: false });
+  else if (json) stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
   end(outcome);
 }
 

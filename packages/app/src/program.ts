@@ -7,6 +7,7 @@ import { restoreTo } from './commands/restore.ts';
 import { status } from './commands/status.ts';
 import { verifyPlaces } from './commands/verify.ts';
 import type { Session } from './session.ts';
+import type { Choice } from './sources/chosen-assets.ts';
 
 /** Runs one command with a session that is opened for it. */
 export type Run = (json: boolean, command: (session: Session) => Promise<CommandResult>) => Promise<void>;
@@ -25,9 +26,9 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
     .exitOverride()
     .action(demo);
 
-  withJson(program.command('backup'))
+  withChoice(withJson(program.command('backup')))
     .description('copy every original that is not there yet, and prove each copy by reading it back')
-    .argument('<source>', 'a folder of photos, or a .zip of one')
+    .argument('<source>', sourceHelp)
     .option('--to <folder>', 'a drive or folder for the copies; again for another one', gather, [])
     .option('--name <name>', 'what to call a place that is used for the first time')
     .option('--dry-run', 'only tell what would be copied', false)
@@ -39,8 +40,8 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
         'backup DCIM            (to every known place that is connected)',
       ),
     )
-    .action((source: string, o: Json & { to: string[]; name?: string; dryRun: boolean }) =>
-      run(o.json === true, (session) => backup(source, o, session)),
+    .action((source: string, o: Json & Choice & { to: string[]; name?: string; dryRun: boolean }) =>
+      run(o.json === true, (session) => backup(source, { ...o, choice: o }, session)),
     );
 
   withJson(program.command('verify'))
@@ -53,11 +54,13 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
     .description('tell what is kept where, and as of when it was proven')
     .action((o: Json) => run(o.json === true, status));
 
-  withJson(program.command('list'))
+  withChoice(withJson(program.command('list')))
     .description('list the photos and videos of a source, with all their files')
-    .argument('<source>', 'a folder of photos, or a .zip of one')
+    .argument('<source>', sourceHelp)
     .addHelpText('after', examples('list ~/Pictures/iPhone', 'list DCIM --json'))
-    .action((source: string, o: Json) => run(o.json === true, (session) => list(source, session)));
+    .action((source: string, o: Json & Choice) =>
+      run(o.json === true, (session) => list(source, { json: o.json === true, choice: o }, session)),
+    );
 
   withJson(program.command('restore'))
     .description('copy originals back into a folder, proven; replaces nothing')
@@ -106,6 +109,15 @@ function addPlaceCommands(program: Command, run: Run): void {
 
 function withJson(command: Command): Command {
   return command.option('--json', 'print one JSON document on stdout, everything else on stderr');
+}
+
+const sourceHelp = 'a folder of photos, a .zip of one, or a Photos library';
+
+function withChoice(command: Command): Command {
+  return command
+    .option('--no-trashed', 'leave out what is in Recently Deleted')
+    .option('--no-hidden', 'leave out what is hidden')
+    .option('--no-shared', 'leave out shared albums, the Shared Library and what was shared with you');
 }
 
 function gather(value: string, all: string[]): string[] {

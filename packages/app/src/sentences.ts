@@ -1,5 +1,8 @@
 import { type ArchiveErrorCode, isArchiveError } from '@safelight/archive';
 import { CameraFilesError } from '@safelight/camera-files';
+import { PhotosLibraryError } from '@safelight/photos-library';
+
+import { photosLibrarySentence } from './resource-sentences.ts';
 
 /** What went wrong with a place or the ledger, and what to do: written once, here. `subject` is a path or a name. */
 const archiveSentences: Readonly<Record<ArchiveErrorCode, (subject: string) => string>> = {
@@ -38,6 +41,7 @@ export class UsageError extends Error {}
 export function sentenceFor(error: unknown): string {
   if (isArchiveError(error)) return archiveSentences[error.code](error.subject ?? causeText(error.cause));
   if (error instanceof CameraFilesError) return cameraFilesSentence(error);
+  if (error instanceof PhotosLibraryError) return photosLibrarySentence(error);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -3,6 +3,7 @@ export * from './errors.ts';
 export { type IngestOptions, ingest } from './ingest/ingest.ts';
 export type { FailedResource, IngestReport, PlaceReport } from './ingest/report.ts';
 export type { Job, Progress } from './job.ts';
+export type { Reading } from './ledger/assets.ts';
 export { type Ledger, openLedger } from './ledger/open-ledger.ts';
 export type { PlaceRow } from './ledger/places.ts';
 export type { Selection } from './ledger/restorable.ts';

@@ -1,6 +1,8 @@
 import type { IngestReport } from '@safelight/archive';
 import { ArchiveError, isArchiveError } from '@safelight/archive';
+import { absenceText, findingText } from '../resource-sentences.ts';
 import { sentenceFor } from '../sentences.ts';
+import type { LeftOut } from '../sources/chosen-assets.ts';
 import {
   count,
   dayText,
@@ -13,6 +15,7 @@ import {
 
 export interface BackupCircumstances {
   readonly dryRun: boolean;
+  readonly leftOut: LeftOut;
   readonly absent: readonly { readonly name: string; readonly lastSeenMs: number }[];
   readonly warning: string | undefined;
 }
@@ -30,24 +33,32 @@ export function backupLines(report: IngestReport, circumstances: BackupCircumsta
     ...report.places.flatMap((place) => stoppedLines(place, resources.notCopied)),
     ...named(
       'could not be copied',
-      resources.failed.map(({ asset, code, message }) => ({ name: asset, why: failureText(code, message) })),
+      resources.failed.map(({ code, message, ...at }) => ({
+        name: nameOf(at),
+        why: failureText(code, message),
+      })),
     ),
     ...named(
       'not here to copy',
-      resources.missing.map(({ asset, reason }) => ({ name: asset, why: reason })),
+      resources.missing.map((missing) => ({ name: nameOf(missing), why: absenceText(missing) })),
     ),
     ...named(
       'could not be looked into',
-      lost.map(({ path, kind }) => ({ name: path, why: kind })),
+      lost.map(({ path, kind }) => ({ name: path, why: skipText(kind) })),
     ),
     ...named(
       'copied, but look at',
-      resources.findings.map(({ asset, kind, detail }) => ({ name: asset, why: findingText(kind, detail) })),
+      resources.findings.map(({ kind, detail, ...at }) => ({
+        name: nameOf(at),
+        why: findingText(kind, detail),
+      })),
     ),
     ...named(
       'left out',
       others.map(({ path, kind }) => ({ name: path, why: skipText(kind) })),
     ),
+    ...fingerprintLines(report),
+    ...leftOutLines(circumstances.leftOut),
     ...goneLines(report),
     ...circumstances.absent.map(
       ({ name, lastSeenMs }) =>
@@ -92,6 +103,30 @@ function stoppedLines({ name, stopped }: IngestReport['places'][number], notCopi
   ];
 }
 
+/** An asset of a Photos library is known by a uuid, which says nothing to people; elsewhere by its path. */
+function nameOf({ asset, filename }: { readonly asset: string; readonly filename: string }): string {
+  return /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(asset) ? filename : asset;
+}
+
+function fingerprintLines({ resources: { fingerprints } }: IngestReport): string[] {
+  const { match, differs } = fingerprints;
+  if (match + differs === 0) return [];
+  const proven = `  ${count(match, 'file is', 'files are')} what Apple’s own fingerprint says`;
+  return [
+    differs === 0 ? `${proven}.` : `${proven}; ${number(differs)} ${differs === 1 ? 'is' : 'are'} not.`,
+  ];
+}
+
+function leftOutLines({ trashed, hidden, shared }: LeftOut): string[] {
+  const parts = [
+    [trashed, 'in Recently Deleted'],
+    [hidden, 'hidden'],
+    [shared, 'shared'],
+  ] as const;
+  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${number(n)} ${what}`);
+  return said.length === 0 ? [] : [`  Left out as you asked: ${said.join(', ')}.`];
+}
+
 function goneLines({ assets }: IngestReport): string[] {
   if (assets.gone === 0) return [];
   return [
@@ -116,28 +151,13 @@ function failureText(code: string, message: string): string {
   return isArchiveError(error) ? sentenceFor(error) : message;
 }
 
-const findingTexts: Readonly<Record<string, string>> = {
-  empty: 'the file is empty',
-  truncated: 'the file is cut short',
-  'unreadable-metadata': 'what the camera wrote about it cannot be read',
-  unreadable: 'it cannot be read',
-};
-
-function findingText(kind: string, detail: string | undefined): string {
-  if (kind === 'not-what-its-name-says') {
-    return detail === 'unrecognised'
-      ? 'its bytes are no picture or film that we know'
-      : `in truth it is ${detail ?? 'something else'}`;
-  }
-  return findingTexts[kind] ?? kind;
-}
-
 const skipTexts: Readonly<Record<string, string>> = {
   'not-media': 'no photo, video or sound',
   'archive-place': 'a Safelight archive itself',
   symlink: 'a link (what it points to is not followed)',
   'special-file': 'no ordinary file',
   'unsafe-name': 'a name that would lead outside',
+  'photos-library': 'a Photos library: back it up by its own path',
 };
 
 function skipText(kind: string): string {

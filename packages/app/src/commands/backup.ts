@@ -3,14 +3,17 @@ import { type OpenPlace, openKnownPlaces, openPlaceAt } from '../places/open-pla
 import { isPlace, sameDiskWarning } from '../places/same-disk.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
+import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
 import { openSource } from '../sources/open-source.ts';
 import { backupLines } from './backup-lines.ts';
 import type { CommandResult } from './command.ts';
+import { withPhoneAccount } from './phone-account.ts';
 
 export interface BackupOptions {
   readonly to: readonly string[];
   readonly name?: string;
   readonly dryRun: boolean;
+  readonly choice: Choice;
 }
 
 /** `safelight backup SOURCE --to PATH`: the main job. */
@@ -19,7 +22,8 @@ export async function backup(
   options: BackupOptions,
   session: Session,
 ): Promise<CommandResult> {
-  await using source = await openSource(sourceName, session);
+  const opened = await openSource(sourceName, session);
+  await using source = chosenAssets(opened, options.choice);
   await using places = await openTargets(options, session);
   const run = options.dryRun ? undefined : session.ledger.runs.start('backup', session.now());
   let report: IngestReport | undefined;
@@ -40,8 +44,12 @@ export async function backup(
       session.ledger.runs.end(run, { nowMs: session.now(), outcome, report: summaryOf(report) });
   }
   const warning = await sameDiskWarning(source.id, places.open);
-  const lines = backupLines(report, { ...options, absent: places.absent, warning });
-  return { outcome: outcomeOf(report), lines, json: { ...report, dryRun: options.dryRun } };
+  const { leftOut } = source;
+  const { dryRun } = options;
+  const lines = backupLines(report, { dryRun, leftOut, absent: places.absent, warning });
+  const result = { outcome: outcomeOf(report), lines, json: { ...report, leftOut, dryRun } };
+  if (dryRun) return result;
+  return withPhoneAccount(result, opened, { report, places: places.open, choice: options.choice, session });
 }
 
 interface Targets extends AsyncDisposable {
@@ -102,7 +110,7 @@ function outcomeOf(report: IngestReport): 'ok' | 'attention' | 'failed' {
 function summaryOf(report: IngestReport | undefined): unknown {
   if (report === undefined) return null;
   const { assets, bytes, places, resources } = report;
-  const { copied, alreadyThere, notCopied, missing, failed } = resources;
+  const { copied, alreadyThere, notCopied, missing, failed, fingerprints } = resources;
   const lists = { missing: missing.length, failed: failed.length };
-  return { assets, bytes, places, resources: { copied, alreadyThere, notCopied, ...lists } };
+  return { assets, bytes, places, resources: { copied, alreadyThere, notCopied, ...lists, fingerprints } };
 }

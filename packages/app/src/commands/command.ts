@@ -5,4 +5,6 @@ export interface CommandResult {
   readonly outcome: Outcome;
   readonly lines: readonly string[];
   readonly json: unknown;
+  /** The document as text, in place of `json`, where it may be too large for one string. */
+  readonly jsonText?: AsyncIterable<Uint8Array>;
 }

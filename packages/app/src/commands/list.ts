@@ -1,50 +1,67 @@
-import { type Asset, isoText } from '@safelight/archive';
+import { type Asset, isoText, type Reading } from '@safelight/archive';
 import type { Session } from '../session.ts';
+import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
 import { openSource } from '../sources/open-source.ts';
 import { count, printable } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
+import { openListDocument } from './list-document.ts';
 
-/** `safelight list SOURCE`: what a source holds, asset by asset. */
-export async function list(sourceName: string, session: Session): Promise<CommandResult> {
-  await using source = await openSource(sourceName, session);
-  const row = session.ledger.sources.find(source.id.key);
-  const assets: unknown[] = [];
-  const skipped: unknown[] = [];
-  const lines: string[] = [];
-  for await (const asset of source.assets({
-    signal: session.signal,
-    onSkipped: (item) => skipped.push(item),
-  })) {
-    const digests =
-      row === undefined ? new Map<string, string>() : session.ledger.assets.digestsOf(row, asset);
-    assets.push(assetDocument(asset, digests));
-    lines.push(line(asset));
-  }
-  lines.push(count(assets.length, 'photo or video', 'photos and videos'));
-  const { key, kind, name } = source.id;
-  return { outcome: 'ok', lines, json: { source: { id: key, kind, name }, assets, skipped } };
+export interface ListOptions {
+  readonly json: boolean;
+  readonly choice: Choice;
 }
 
-function assetDocument(asset: Asset, digests: ReadonlyMap<string, string>): unknown {
+/** `safelight list SOURCE`: what a source holds, asset by asset. */
+export async function list(
+  sourceName: string,
+  options: ListOptions,
+  session: Session,
+): Promise<CommandResult> {
+  await using source = chosenAssets(await openSource(sourceName, session), options.choice);
+  return options.json ? await listDocument(source, session) : await listLines(source, session);
+}
+
+type ListedSource = ReturnType<typeof chosenAssets>;
+
+async function listLines(source: ListedSource, session: Session): Promise<CommandResult> {
+  const lines: string[] = [];
+  for await (const asset of source.assets({ signal: session.signal })) lines.push(line(asset));
+  lines.push(count(lines.length, 'photo or video', 'photos and videos'));
+  return { outcome: 'ok', lines, json: undefined };
+}
+
+async function listDocument(source: ListedSource, session: Session): Promise<CommandResult> {
+  const row = session.ledger.sources.find(source.id.key);
+  const skipped: unknown[] = [];
+  const { key, kind, name } = source.id;
+  await using document = await openListDocument(session.scratch(), { id: key, kind, name });
+  const assets = source.assets({
+    signal: session.signal,
+    onSkipped: (item) => skipped.push(item),
+  });
+  for await (const asset of assets) {
+    const readings = row === undefined ? none : session.ledger.assets.readingsOf(row, asset);
+    await document.add(assetDocument(asset, readings));
+  }
+  return { outcome: 'ok', lines: [], json: undefined, jsonText: await document.text({ skipped }) };
+}
+
+const none: ReadonlyMap<string, Reading> = new Map();
+
+function assetDocument(asset: Asset, readings: ReadonlyMap<string, Reading>): unknown {
   return {
     id: asset.id,
     filename: asset.filename,
     takenAt: asset.takenAt === undefined ? null : isoText(asset.takenAt),
     takenAtFrom: asset.takenAtFrom ?? null,
-    resources: asset.resources.map(({ id, role, filename, size, availability, reason, findings }) => ({
-      id,
-      role,
-      filename,
-      size,
-      availability,
-      ...(reason === undefined ? {} : { reason }),
-      ...(findings === undefined || findings.length === 0 ? {} : { findings }),
-      ...(digests.has(id) ? { sha256: digests.get(id) } : {}),
-    })),
+    resources: asset.resources.map((resource) => resourceDocument(resource, readings.get(resource.id))),
     albums: asset.albums ?? [],
     favorite: asset.favorite ?? false,
     hidden: asset.hidden ?? false,
     trashed: asset.trashed ?? false,
+    trashedDaysLeft: asset.trashedDaysLeft,
+    shared: asset.shared ?? null,
+    reduced: asset.reduced ?? false,
     title: asset.title ?? null,
     description: asset.description ?? null,
     keywords: asset.keywords ?? [],
@@ -52,6 +69,25 @@ function assetDocument(asset: Asset, digests: ReadonlyMap<string, string>): unkn
     location: asset.location ?? null,
     kinds: asset.kinds ?? [],
     burstId: asset.burstId ?? null,
+    burstPicked: asset.burstPicked,
+  };
+}
+
+/** Keys that are `undefined` do not appear in the document. */
+function resourceDocument(resource: Asset['resources'][number], reading: Reading | undefined): unknown {
+  const { id, role, filename, size, availability, reason, path, referenced, findings } = resource;
+  return {
+    id,
+    role,
+    filename,
+    size,
+    availability,
+    reason,
+    path,
+    referenced,
+    findings: findings?.length === 0 ? undefined : findings,
+    sha256: reading?.digest,
+    appleFingerprint: reading?.fingerprint,
   };
 }
 
@@ -61,5 +97,15 @@ function line(asset: Asset): string {
   const roles = asset.resources.map(({ role, availability }) =>
     availability === 'here' ? role : `${role} (${availability})`,
   );
-  return `${when}  ${printable(asset.id)}  ${roles.join(', ')}`;
+  const name = asset.id.endsWith(asset.filename) ? asset.id : `${asset.filename} (${asset.id})`;
+  return `${when}  ${printable(name)}  ${roles.join(', ')}${marks(asset)}`;
+}
+
+function marks({ trashed, hidden, shared }: Asset): string {
+  const said = [
+    ...(trashed === true ? ['recently deleted'] : []),
+    ...(hidden === true ? ['hidden'] : []),
+    ...(shared === undefined ? [] : [shared]),
+  ];
+  return said.length === 0 ? '' : `  [${said.join(', ')}]`;
 }

@@ -5,6 +5,7 @@ import { restoreTo } from '../commands/restore.ts';
 import { verifyPlaces } from '../commands/verify.ts';
 import type { Outcome } from '../exit-code.ts';
 import type { Session } from '../session.ts';
+import { everything } from '../sources/chosen-assets.ts';
 import { count } from '../terminal/words.ts';
 import { makeCameraRoll } from './camera-roll.ts';
 import { flipOneBit } from './flip-one-bit.ts';
@@ -52,7 +53,7 @@ function stepsIn(session: Session): readonly Step[] {
       title: 'Copy the photos to both drives, and read every copy back',
       command: `backup "${cameraRoll}" --to "${blue}" --to "${red}"`,
       ends: 'ok',
-      run: () => backup(cameraRoll, { to: [blue, red], dryRun: false }, session),
+      run: () => backup(cameraRoll, { to: [blue, red], dryRun: false, choice: everything }, session),
     },
     {
       title: 'Check all copies',
@@ -73,7 +74,7 @@ function stepsIn(session: Session): readonly Step[] {
       title: 'A backup adds a good copy; the damaged one stays, and stays named',
       command: `backup "${cameraRoll}"`,
       ends: 'ok',
-      run: () => backup(cameraRoll, { to: [], dryRun: false }, session),
+      run: () => backup(cameraRoll, { to: [], dryRun: false, choice: everything }, session),
     },
     {
       title: 'And everything comes back',

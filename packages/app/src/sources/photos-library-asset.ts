@@ -1,16 +1,7 @@
-import type {
-  Album,
-  Asset,
-  FingerprintVerdict,
-  Resource,
-  ResourceFinding,
-  Source,
-  SourceId,
-} from '@safelight/archive';
+import type { Asset, FingerprintVerdict, Resource, ResourceFinding } from '@safelight/archive';
 import {
   differenceJudge,
   type Judgement,
-  type PhotosAlbum,
   type PhotosAsset,
   type PhotosResource,
 } from '@safelight/photos-library';
@@ -39,7 +30,7 @@ export function assetOfPhotos(
       resourceOf(resource, index === 0 ? asset.findings : [], openOf(resource)),
     ),
     detailsRevision: `${detailsVersion}-${asset.detailsRevision()}`,
-    albums: asset.albums.map(albumOf),
+    albums: asset.albums.map(({ title, folders }) => ({ title, folders })),
     keywords: asset.keywords,
     people: asset.people,
     kinds: asset.kinds,
@@ -75,17 +66,6 @@ function locationOf(
 ): NonNullable<Asset['location']> {
   const place = asset.place()?.name;
   return place === undefined || place === '' ? { latitude, longitude } : { latitude, longitude, place };
-}
-
-const albums = new WeakMap<PhotosAlbum, Album>();
-
-/** The assets of an album share one object, and here too. */
-function albumOf(album: PhotosAlbum): Album {
-  const known = albums.get(album);
-  if (known !== undefined) return known;
-  const told = { title: album.title, folders: album.folders };
-  albums.set(album, told);
-  return told;
 }
 
 interface Read {

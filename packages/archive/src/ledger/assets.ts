@@ -90,19 +90,19 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
 
   const digests = lazily(
     db,
-    `SELECT r.key, r.revision, t.sha256 FROM asset a JOIN resource r ON r.asset = a.id JOIN content t ON t.id = r.content
+    `SELECT r.key, r.revision, r.fingerprint, t.sha256 FROM asset a JOIN resource r ON r.asset = a.id JOIN content t ON t.id = r.content
      WHERE a.source = ? AND a.key = ?`,
   );
 
   return {
-    /** The SHA-256 of a listed asset's resources, by resource id, as far as they were read at their present revision. */
-    digestsOf(source: number, asset: Asset): Map<string, Digest> {
+    /** What reading a listed asset's resources showed, by resource id, as far as they were read at their present revision. */
+    readingsOf(source: number, asset: Asset): Map<string, Reading> {
       const revisions = new Map(asset.resources.map(({ id, revision }) => [id, revision]));
       return new Map(
         digests()
           .all(source, asset.id)
           .filter((row) => revisions.get(textOf(row.key)) === textOf(row.revision))
-          .map((row) => [textOf(row.key), digestFromBytes(row.sha256 as Uint8Array)]),
+          .map((row) => [textOf(row.key), readingOf(row)]),
       );
     },
     /** How many assets have something on a place. */
@@ -196,6 +196,20 @@ function tellingAssetOf(row: Record<string, unknown>): TellingAsset {
     details: JSON.parse(textOf(row.details)) as AssetDetails,
     ...(local === undefined ? {} : { takenAt: { local, ...(offset === undefined ? {} : { offset }) } }),
   };
+}
+
+/** What came out when a resource was read. */
+export interface Reading {
+  readonly digest: Digest;
+  /** Absent where the source has no fingerprints. */
+  readonly fingerprint?: FingerprintVerdict;
+}
+
+function readingOf(row: Record<string, unknown>): Reading {
+  const digest = digestFromBytes(row.sha256 as Uint8Array);
+  const fingerprint = optionalText(row.fingerprint);
+  if (fingerprint !== 'match' && fingerprint !== 'differs' && fingerprint !== 'none') return { digest };
+  return { digest, fingerprint };
 }
 
 export interface MetResource {
