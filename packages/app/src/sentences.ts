@@ -1,6 +1,9 @@
+import { DeviceError } from '@safelight/apple-device';
 import { type ArchiveErrorCode, isArchiveError } from '@safelight/archive';
 import { CameraFilesError } from '@safelight/camera-files';
 import { PhotosLibraryError } from '@safelight/photos-library';
+import { PhoneError } from './phone/phone-error.ts';
+import { deviceSentence, phoneSentence } from './phone/sentences.ts';
 
 import { photosLibrarySentence } from './resource-sentences.ts';
 
@@ -42,6 +45,8 @@ export function sentenceFor(error: unknown): string {
   if (isArchiveError(error)) return archiveSentences[error.code](error.subject ?? causeText(error.cause));
   if (error instanceof CameraFilesError) return cameraFilesSentence(error);
   if (error instanceof PhotosLibraryError) return photosLibrarySentence(error);
+  if (error instanceof PhoneError) return phoneSentence(error);
+  if (error instanceof DeviceError) return deviceSentence(error);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import {
   type HashPool,
   type Job,
@@ -9,12 +10,14 @@ import {
   openLedger,
   type Progress,
 } from '@safelight/archive';
+import { type PhoneSurroundings, phoneSurroundings } from './phone/surroundings.ts';
 import { type Home, openHome } from './state/home.ts';
 import { type ProgressLine, progressLine } from './terminal/progress-line.ts';
 
 /** What every command works with; made once, in `main`. */
 export interface Session extends AsyncDisposable {
   readonly home: Home;
+  readonly phones: PhoneSurroundings;
   readonly ledger: Ledger;
   readonly hashPool: HashPool;
   readonly signal: AbortSignal;
@@ -50,6 +53,7 @@ export function openSession(options: SessionOptions): Session {
   const now = (): number => Date.now();
   return {
     home,
+    phones: phoneSurroundings(options.environment, { platform: process.platform, home: home.path }),
     ledger,
     hashPool,
     signal: options.signal,

@@ -6,14 +6,16 @@ import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openFactsCache } from '../state/facts-cache.ts';
 import { cameraFilesSource } from './camera-files-source.ts';
+import { type IphoneSource, isPhoneName, openPhone } from './iphone-source.ts';
 import { isPhotosLibrary, openPhotosLibraryAt } from './photos-library-at.ts';
 import { photosLibrarySource } from './photos-library-source.ts';
 
 /**
- * Opens what a person names on the command line: a folder of photos, a zip of one, or a Photos library.
+ * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, or a phone.
  * Errors: UsageError, those of the reader.
  */
-export async function openSource(name: string, session: Session): Promise<Source> {
+export async function openSource(name: string, session: Session): Promise<Source | IphoneSource> {
+  if (isPhoneName(name)) return await openPhone(name, session);
   const path = await realpath(resolve(session.folder, name)).catch(() => {
     throw new UsageError(`There is no folder, zip or Photos library at ${resolve(session.folder, name)}`);
   });

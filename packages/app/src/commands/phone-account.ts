@@ -1,0 +1,41 @@
+import type { IngestReport, Source } from '@safelight/archive';
+import { completenessOf } from '../phone/completeness.ts';
+import { completenessLines } from '../phone/completeness-lines.ts';
+import type { OpenPlace } from '../places/open-place.ts';
+import { sentenceFor } from '../sentences.ts';
+import type { Session } from '../session.ts';
+import type { Choice } from '../sources/chosen-assets.ts';
+import type { IphoneSource } from '../sources/iphone-source.ts';
+import type { CommandResult } from './command.ts';
+
+export interface BackupRun {
+  readonly report: IngestReport;
+  readonly places: readonly OpenPlace[];
+  readonly choice: Choice;
+  readonly session: Session;
+}
+
+/** A backup's result with the account of the phone, where the source is one: how complete it is, and whether it went away. */
+export function withPhoneAccount(
+  result: CommandResult & { readonly json: object },
+  source: Source | IphoneSource,
+  { report, places, choice, session }: BackupRun,
+): CommandResult {
+  if (!('reading' in source)) return result;
+  const { ledger } = session;
+  const completeness = completenessOf(source.reading, report, {
+    ledger,
+    source: ledger.sources.find(source.id.key) ?? 0,
+    places: places.map(({ place }) => place.row),
+    choice,
+  });
+  const { lost } = source.reading;
+  const lines = [...result.lines, ...completenessLines(completeness)];
+  const json = { ...result.json, completeness };
+  if (lost !== undefined) {
+    const outcome = report.resources.copied > 0 ? 'attention' : 'failed';
+    return { outcome, lines: [...lines, `✗ ${sentenceFor(lost)}`], json };
+  }
+  const lacking = completeness.unexplained.length > 0;
+  return { outcome: result.outcome === 'ok' && lacking ? 'attention' : result.outcome, lines, json };
+}

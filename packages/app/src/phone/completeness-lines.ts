@@ -1,0 +1,61 @@
+import { count, number, printable } from '../terminal/words.ts';
+import type { Completeness } from './completeness.ts';
+
+/** So many assets are named; `--json` names them all. */
+const mostNamed = 20;
+
+/** The account of a phone, in words for its owner. */
+export function completenessLines(account: Completeness): string[] {
+  const { explained, unexplained, besideDatabase, warnings } = account;
+  return [
+    headLine(account),
+    ...explainedLines(explained),
+    ...(unexplained.length === 0
+      ? []
+      : [
+          `✗ ${count(unexplained.length, 'photo or video', 'photos and videos')} not archived, and nothing says why.`,
+        ]),
+    ...iCloudLines(account),
+    ...(besideDatabase.length === 0
+      ? []
+      : [
+          `  ${number(besideDatabase.length)} of them not in the phone's own list: found in its folders, and archived.`,
+        ]),
+    ...warnings.map((warning) => `! The phone's own list of photos: ${printable(warning)}`),
+  ];
+}
+
+function headLine({ onPhone, listed, archived, explained, databaseProblem }: Completeness): string {
+  if (onPhone !== null) {
+    const good = archived === onPhone;
+    const rest = good ? '' : ` ${number(explained.length)} not, for the reasons named here.`;
+    return `${good ? '✓' : '!'} On the phone: ${count(onPhone, 'photo or video', 'photos and videos')}; ${number(archived)} archived with every file.${rest}`;
+  }
+  if (databaseProblem === null)
+    return `! The phone went away before all was seen: ${number(archived)} of ${number(listed)} seen so far are archived.`;
+  return `! ${number(archived)} of ${number(listed)} that were found are archived. Whether these are all, nobody knows:`;
+}
+
+function explainedLines(explained: Completeness['explained']): string[] {
+  const shown = explained
+    .slice(0, mostNamed)
+    .flatMap(({ asset, files }) =>
+      files.map(({ filename, reason }) => `    ${printable(filename || asset)}: ${printable(reason)}`),
+    );
+  const rest = explained.length - mostNamed;
+  return rest > 0 ? [...shown, `    and ${number(rest)} more (--json names them all)`] : shown;
+}
+
+function iCloudLines({ onlyInICloud, databaseProblem }: Completeness): string[] {
+  if (databaseProblem !== null) {
+    return [
+      `  the phone's own list of photos could not be read (${printable(databaseProblem)}). Its folders were walked instead.`,
+      '  Albums, what is hidden or deleted, and which originals are only in iCloud, are unknown.',
+    ];
+  }
+  if (onlyInICloud === null || onlyInICloud === 0) return [];
+  return [
+    `! ${count(onlyInICloud, 'photo or video has', 'photos and videos have')} originals only in iCloud; no cable can copy those.`,
+    '  On the phone: Settings › your name › iCloud › Photos › Download and Keep Originals. Then run this again.',
+  ];
+}

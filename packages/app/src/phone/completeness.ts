@@ -1,0 +1,129 @@
+import type { IngestReport, Ledger } from '@safelight/archive';
+import type { Choice } from '../sources/chosen-assets.ts';
+import type { PhoneReading } from './phone-reading.ts';
+
+/** Why one asset is not archived with every file. */
+export interface Explained {
+  readonly asset: string;
+  readonly files: readonly { readonly filename: string; readonly reason: string }[];
+}
+
+/** The account of one run: assets on the phone = archived + explained + unexplained. */
+export interface Completeness {
+  /** Null where the phone went away before all was listed, or where its database was not read: nobody knows then. */
+  readonly onPhone: number | null;
+  readonly listed: number;
+  /** Every file has a good copy on a place of this run. */
+  readonly archived: number;
+  readonly explained: readonly Explained[];
+  /** Neither archived nor said why. Never to be; counted so that it would be seen. */
+  readonly unexplained: readonly string[];
+  /** Assets that lack an original which is only in iCloud; null where nobody knows. */
+  readonly onlyInICloud: number | null;
+  /** Assets that the phone's database does not know: files left in its folders. */
+  readonly besideDatabase: readonly string[];
+  /** Why the folders were walked instead of the phone's database. */
+  readonly databaseProblem: string | null;
+  readonly warnings: readonly string[];
+}
+
+export interface AccountOptions {
+  readonly ledger: Ledger;
+  /** The source's row. */
+  readonly source: number;
+  /** Rows of the places of this run. */
+  readonly places: readonly number[];
+  readonly choice: Choice;
+}
+
+/** Assets asked of the ledger at once. */
+const batch = 512;
+
+/** Takes stock after a run by what the ledger has proven, not by what the run believes to have done. */
+export function completenessOf(
+  reading: PhoneReading,
+  report: IngestReport,
+  options: AccountOptions,
+): Completeness {
+  const reasons = reasonsOf(report);
+  const stopped = report.places.find((place) => place.stopped !== undefined);
+  let archived = 0;
+  const explained: Explained[] = [];
+  const unexplained: string[] = [];
+  for (const { id, whole } of held(reading.assets, options)) {
+    const files = reasons.get(id) ?? [];
+    const leftOut = leftOutText(id, reading, options.choice);
+    if (whole && files.length === 0) archived++;
+    else if (leftOut !== undefined) explained.push({ asset: id, files: [{ filename: '', reason: leftOut }] });
+    else if (files.length > 0) explained.push({ asset: id, files });
+    else if (stopped !== undefined)
+      explained.push({ asset: id, files: [{ filename: '', reason: `${stopped.name} took nothing more` }] });
+    else unexplained.push(id);
+  }
+  const { length } = reading.assets;
+  const isWhole = reading.lost === undefined && reading.databaseProblem === undefined;
+  return {
+    onPhone: isWhole ? length : null,
+    listed: length,
+    archived,
+    explained,
+    unexplained,
+    onlyInICloud: isWhole ? lackingInICloud(report) : null,
+    besideDatabase: reading.besideDatabase,
+    databaseProblem: reading.databaseProblem ?? null,
+    warnings: reading.warnings,
+  };
+}
+
+function lackingInICloud({ resources }: IngestReport): number {
+  const lacking = resources.missing.filter(({ reason }) => reason === 'not-downloaded');
+  return new Set(lacking.map(({ asset }) => asset)).size;
+}
+
+function leftOutText(id: string, reading: PhoneReading, choice: Choice): string | undefined {
+  if (!choice.hidden && reading.hidden.has(id)) return 'left out as asked: hidden';
+  if (!choice.trashed && reading.trashed.has(id)) return 'left out as asked: in Recently Deleted';
+  return !choice.shared && reading.shared.has(id) ? 'left out as asked: shared' : undefined;
+}
+
+/** Each asset, and whether every file of it that is on the phone has a good copy on one of the places. */
+function* held(
+  ids: readonly string[],
+  { ledger, source, places }: AccountOptions,
+): Generator<{ readonly id: string; readonly whole: boolean }> {
+  for (let from = 0; from < ids.length; from += batch) {
+    const some = ids.slice(from, from + batch);
+    const known = ledger.assets.known(source, some, places);
+    for (const id of some) {
+      const resources = [...(known.get(id)?.resources.values() ?? [])];
+      const whole =
+        resources.length > 0 &&
+        resources.every(({ availability, paths }) => availability === 'here' && paths.size > 0);
+      yield { id, whole };
+    }
+  }
+}
+
+function reasonsOf({ resources }: IngestReport): Map<string, { filename: string; reason: string }[]> {
+  const reasons = new Map<string, { filename: string; reason: string }[]>();
+  const add = (asset: string, filename: string, reason: string): void => {
+    const known = reasons.get(asset);
+    if (known === undefined) reasons.set(asset, [{ filename, reason }]);
+    else known.push({ filename, reason });
+  };
+  for (const { asset, filename, reason } of resources.missing) add(asset, filename, absenceText(reason));
+  for (const { asset, filename, message } of resources.failed) add(asset, filename, message);
+  return reasons;
+}
+
+const absences: Readonly<Record<string, string>> = {
+  'not-downloaded': 'only in iCloud, not on this phone',
+  'file-absent': 'the phone says that it has it, and it is not there',
+  'not-in-cloud': 'neither on the phone nor in iCloud, as the phone says',
+  'not-a-file': 'something else stands in its place',
+  'unsafe-path': 'the phone names a path that leads outside its photos',
+};
+
+export function absenceText(reason: string): string {
+  return absences[reason] ?? reason;
+}

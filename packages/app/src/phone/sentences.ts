@@ -1,0 +1,52 @@
+import type { DeviceError, DeviceErrorCode } from '@safelight/apple-device';
+import type { PhoneError, PhoneErrorCode } from './phone-error.ts';
+
+const phoneSentences: Readonly<Record<PhoneErrorCode, (subject: string) => string>> = {
+  'no-phone': () =>
+    'No phone is connected. Plug it in with a cable, unlock it, and run the same command again.',
+  'not-connected': (udid) =>
+    `The phone ${udid} is not connected. Plug it in and unlock it; safelight phone list shows the ones that are.`,
+  gone: () =>
+    'The phone stopped answering: was it unplugged? What was copied is safe. Connect it and run the same command again; it goes on from there.',
+  'trust-pending': () =>
+    'Nobody tapped Trust on the phone in time. Unlock it, run the same command again, and tap Trust when it asks.',
+  'still-locked': () =>
+    'The phone is locked. Unlock it with its passcode, leave its screen on, and run the same command again.',
+};
+
+export function phoneSentence({ code, subject }: PhoneError): string {
+  return phoneSentences[code](subject);
+}
+
+const gone = phoneSentences.gone('');
+
+const deviceSentences: Readonly<Record<DeviceErrorCode, string>> = {
+  'no-usbmuxd':
+    'Nothing on this computer can reach phones: the service usbmuxd does not answer. On Linux install and start usbmuxd; ' +
+    'on Windows install the Apple Devices app; on a Mac restart it.',
+  'no-device': 'The phone is not connected any more. Plug it in again and run the same command again.',
+  'connection-refused': 'The phone refused the connection. Unlock it, plug it in again and try again.',
+  disconnected: gone,
+  timeout: gone,
+  protocol:
+    'The phone gave an answer that makes no sense, so it was not believed. Plug it in again and try again.',
+  'not-paired': 'The phone does not trust this computer. Say: safelight phone pair',
+  'trust-pending': phoneSentences['trust-pending'](''),
+  'trust-denied':
+    'The phone was told not to trust this computer. Run the same command again and tap Trust when it asks.',
+  locked: phoneSentences['still-locked'](''),
+  'pairing-prohibited': 'The phone is managed by somebody who does not let it trust other computers.',
+  'not-found': 'It is not on the phone any more.',
+  'is-folder': 'It is a folder on the phone, not a file.',
+  'permission-denied': 'The phone does not permit it.',
+  'read-failed': 'The phone lists the file but cannot read it; it may be only in iCloud.',
+  'changed-while-reading': 'The file changed on the phone while it was read. Run the same command again.',
+  unsupported: 'The phone does not know how to do this.',
+  refused: 'The phone refused.',
+  'invalid-argument': 'The phone named a path that leads outside its photos, so it was not read.',
+};
+
+export function deviceSentence({ code, answer }: DeviceError): string {
+  const sentence = deviceSentences[code];
+  return code === 'refused' && answer !== undefined ? `The phone refused: ${answer.slice(0, 100)}` : sentence;
+}
