@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { backup } from './commands/backup.ts';
 import type { CommandResult } from './commands/command.ts';
 import { list } from './commands/list.ts';
+import { phoneInfo, phoneList, phonePair } from './commands/phone.ts';
 import { placeAdd, placeAdopt, placeCheck, placeList } from './commands/place.ts';
 import { restoreTo } from './commands/restore.ts';
 import { status } from './commands/status.ts';
@@ -35,6 +36,7 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
     .addHelpText(
       'after',
       examples(
+        'backup phone --to /media/Blue          (phone:UDID where several are connected)',
         'backup ~/Pictures/iPhone --to /media/Blue',
         'backup "iCloud Photos.zip" --to /media/Blue --to /media/Red',
         'backup DCIM            (to every known place that is connected)',
@@ -78,6 +80,7 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
     );
 
   addPlaceCommands(program, run);
+  addPhoneCommands(program, run);
   return program;
 }
 
@@ -107,11 +110,37 @@ function addPlaceCommands(program: Command, run: Run): void {
     .action((path: string, o: Json) => run(o.json === true, (session) => placeCheck(path, session)));
 }
 
+function addPhoneCommands(program: Command, run: Run): void {
+  const phone = program.command('phone').description('the phones on a cable');
+  withJson(phone.command('list'))
+    .description('list the phones that are connected, and whether they trust this computer')
+    .action((o: Json) => run(o.json === true, phoneList));
+  withJson(phone.command('pair'))
+    .description('ask a phone to trust this computer')
+    .argument('[udid]', 'which one, where several are connected')
+    .option('--wait <seconds>', 'how long to wait for Trust to be tapped', seconds, 60)
+    .action((udid: string | undefined, o: Json & { wait: number }) =>
+      run(o.json === true, (session) => phonePair(udid, { waitMs: o.wait * 1000 }, session)),
+    );
+  withJson(phone.command('info'))
+    .description('tell what a phone says of itself and of its own backups; “unknown” where it does not say')
+    .argument('[udid]', 'which one, where several are connected')
+    .action((udid: string | undefined, o: Json) =>
+      run(o.json === true, (session) => phoneInfo(udid, session)),
+    );
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number >= 0 && number <= 86_400)) throw new InvalidArgumentError('It is no number of seconds.');
+  return number;
+}
+
 function withJson(command: Command): Command {
   return command.option('--json', 'print one JSON document on stdout, everything else on stderr');
 }
 
-const sourceHelp = 'a folder of photos, a .zip of one, or a Photos library';
+const sourceHelp = 'a folder of photos, a .zip of one, a Photos library, or phone';
 
 function withChoice(command: Command): Command {
   return command
