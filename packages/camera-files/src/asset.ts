@@ -81,6 +81,7 @@ export interface CameraAsset {
  * - `not-media`: neither name nor bytes are those of a photo, video, sound or adjustment.
  * - `system-file`: what operating systems leave beside files; a folder stands for all that it holds.
  * - `archive-place`: a folder that holds an archive of ours.
+ * - `photos-library`: a library of Apple's Photos, whose files mean nothing without its database.
  * - `unreadable-folder`: could not be listed; `too-deep`: more than 64 folders down.
  * - the rest: see `Refusal`.
  */
@@ -88,6 +89,7 @@ export type SkipKind =
   | 'not-media'
   | 'system-file'
   | 'archive-place'
+  | 'photos-library'
   | 'unreadable-folder'
   | 'too-deep'
   | Refusal;

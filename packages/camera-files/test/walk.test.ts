@@ -53,6 +53,27 @@ test('an archive inside the source is left alone, whatever it holds', async () =
   assert.deepEqual(other.shapes, ['photo .safelight/b.JPG']);
 });
 
+test('a Photos library is left alone with its derivatives, by its name or by its database', async () => {
+  const database = Buffer.from('SQLite format 3');
+  const { shapes, skipped } = await readMade({
+    'Photos Library.photoslibrary/originals/A/B.jpeg': madeJpeg(),
+    'old/database/photos.db': database,
+    'old/Masters/2019/a.jpg': madeJpeg(),
+    'renamed/database/Photos.sqlite': database,
+    'renamed/originals/A/B.jpeg': madeJpeg(),
+    'renamed/resources/derivatives/A/B_1_105_c.jpeg': madeJpeg(),
+    'somebody-else/database/photos.db': database,
+    'somebody-else/a.jpg': madeJpeg(),
+  });
+  assert.deepEqual(shapes, ['photo somebody-else/a.jpg']);
+  assert.deepEqual(kinds(skipped), [
+    'not-media somebody-else/database/photos.db',
+    'photos-library Photos Library.photoslibrary',
+    'photos-library old',
+    'photos-library renamed',
+  ]);
+});
+
 test('links, loops, pipes and sockets are reported and never followed or opened', onPosix, async () => {
   await using folder = temporaryFolder();
   await write(folder.path, { 'a/b.JPG': madeJpeg() });

@@ -35,8 +35,13 @@ export function cameraFilesSource(files: MediaFiles, options: CameraFilesSourceO
   };
 }
 
-/** What was left out because it could not be read, and not because it is no photo. */
-const hidesAssets: ReadonlySet<string> = new Set(['unreadable-folder', 'unreadable', 'too-deep']);
+/** What was left out because it could not be read or is read another way, and not because it is no photo. */
+const hidesAssets: ReadonlySet<string> = new Set([
+  'unreadable-folder',
+  'unreadable',
+  'too-deep',
+  'photos-library',
+]);
 
 function assetOf(asset: CameraAsset): Asset {
   const { id, filename, takenAt, location, burstId, title, description, keywords } = asset;

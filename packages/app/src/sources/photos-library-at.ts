@@ -6,15 +6,16 @@ import type { Session } from '../session.ts';
 
 const databases = ['database/Photos.sqlite', 'database/photos.db'] as const;
 
-/** Whether a folder is a Photos library: by its name, or by the database in it where it was renamed. */
+/** Whether a folder is a Photos library: by its name, or by what is in it where it was renamed. */
 export async function isPhotosLibrary(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory() !== true) return false;
+  if (!(await isFolder(path))) return false;
   if (/\.photoslibrary$/i.test(basename(path))) return true;
-  for (const database of databases) {
-    if ((await stat(join(path, database)).catch(() => undefined))?.isFile() === true) return true;
-  }
-  return false;
+  if ((await databaseSize(path)) === undefined) return false;
+  return (await isFolder(join(path, 'originals'))) || (await isFolder(join(path, 'Masters')));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
 /** The size of a library's database in bytes; what reading it costs grows with it. Undefined where there is none. */

@@ -17,8 +17,18 @@ export interface Folder {
 const deepest = 64;
 // Listings under way while the caller works on an earlier folder: enough to keep the lister busy.
 const readAhead = 2;
-const archiveFolder = '.safelight';
-const archiveMarker = 'place.json';
+/** A folder that is something of its own, told by a file in a folder within it; what it holds is not the camera's. */
+const ofTheirOwn = [
+  { kind: 'archive-place', folder: '.safelight', files: ['place.json'], beside: ['.safelight'] },
+  {
+    kind: 'photos-library',
+    folder: 'database',
+    files: ['Photos.sqlite', 'photos.db'],
+    beside: ['originals', 'Masters'],
+  },
+] as const;
+/** A Photos library by its name, whatever is left of it. */
+const libraryName = /\.photoslibrary$/i;
 
 /** All folders below the root, depth first in the order of their names, each with its files. */
 export async function* folders(files: MediaFiles, o: WalkOptions): AsyncGenerator<Folder> {
@@ -38,8 +48,9 @@ export async function* folders(files: MediaFiles, o: WalkOptions): AsyncGenerato
       skipUnreadable(path, entries.error, o);
       continue;
     }
-    if (await holdsArchive(files, { path, entries }, o)) {
-      o.onSkipped?.({ path, kind: 'archive-place' });
+    const own = await kindOfItsOwn(files, { path, entries }, o);
+    if (own !== undefined) {
+      o.onSkipped?.({ path, kind: own });
       continue;
     }
     const sorted = sortEntries(path, entries, o);
@@ -63,21 +74,38 @@ function sortEntries(path: string, entries: readonly MediaEntry[], o: WalkOption
     if (entry.kind === 'other') o.onSkipped?.({ path: full, kind: entry.refusal ?? 'special-file' });
     else if (isSystemName(entry.name)) o.onSkipped?.({ path: full, kind: 'system-file' });
     else if (entry.kind === 'file') files.push(entry);
+    else if (libraryName.test(entry.name)) o.onSkipped?.({ path: full, kind: 'photos-library' });
     else if (path.split('/').length >= deepest) o.onSkipped?.({ path: full, kind: 'too-deep' });
     else inside.push(full);
   }
   return { files, folders: inside.sort() };
 }
 
-async function holdsArchive(
+type KindOfItsOwn = (typeof ofTheirOwn)[number];
+
+async function kindOfItsOwn(
   files: MediaFiles,
   folder: { path: string; entries: readonly MediaEntry[] },
   o: WalkOptions,
+): Promise<KindOfItsOwn['kind'] | undefined> {
+  for (const own of ofTheirOwn) {
+    const has = (name: string) =>
+      folder.entries.some((entry) => entry.kind === 'folder' && entry.name === name);
+    if (!has(own.folder) || !own.beside.some(has)) continue;
+    if (await holdsOneOf(files, pathInside(folder.path, own.folder), { names: own.files, ...o }))
+      return own.kind;
+  }
+  return undefined;
+}
+
+async function holdsOneOf(
+  files: MediaFiles,
+  path: string,
+  o: WalkOptions & { readonly names: readonly string[] },
 ): Promise<boolean> {
-  if (!folder.entries.some(({ name, kind }) => kind === 'folder' && name === archiveFolder)) return false;
   try {
-    const inside = await files.list(pathInside(folder.path, archiveFolder), o);
-    return inside.some(({ name, kind }) => kind === 'file' && name === archiveMarker);
+    const inside = await files.list(path, o);
+    return inside.some(({ name, kind }) => kind === 'file' && o.names.includes(name));
   } catch (error) {
     o.signal?.throwIfAborted();
     // The walk will come to it and report it.
