@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { backup } from './commands/backup.ts';
 import type { CommandResult } from './commands/command.ts';
+import { doctor } from './commands/doctor.ts';
 import { list } from './commands/list.ts';
 import { phoneInfo, phoneList, phonePair } from './commands/phone.ts';
 import { placeAdd, placeAdopt, placeCheck, placeList } from './commands/place.ts';
 import { restoreTo } from './commands/restore.ts';
+import { sources } from './commands/sources.ts';
 import { status } from './commands/status.ts';
 import { verifyPlaces } from './commands/verify.ts';
 import type { Session } from './session.ts';
@@ -62,6 +64,19 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
     .addHelpText('after', examples('list ~/Pictures/iPhone', 'list DCIM --json'))
     .action((source: string, o: Json & Choice) =>
       run(o.json === true, (session) => list(source, { json: o.json === true, choice: o }, session)),
+    );
+
+  withJson(program.command('sources'))
+    .description('find Photos libraries and camera cards in the usual places')
+    .action((o: Json) => run(o.json === true, sources));
+
+  withJson(program.command('doctor'))
+    .description('tell what of a Photos library is complete, only in iCloud, or missing, and what to do')
+    .argument('<library>', 'a Photos library')
+    .option('--fingerprints', 'read every file and compare it with Apple’s own fingerprint', false)
+    .addHelpText('after', examples('doctor ~/Pictures/"Photos Library.photoslibrary"'))
+    .action((library: string, o: Json & { fingerprints: boolean }) =>
+      run(o.json === true, (session) => doctor(library, o, session)),
     );
 
   withJson(program.command('restore'))

@@ -1,0 +1,77 @@
+import { realpath } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { PhotosLibrary } from '@safelight/photos-library';
+import { UsageError } from '../sentences.ts';
+import type { Session } from '../session.ts';
+import { accountOf, type LibraryAccount } from '../sources/library-account.ts';
+import { isPhotosLibrary, openPhotosLibraryAt } from '../sources/photos-library-at.ts';
+import type { CommandResult } from './command.ts';
+import { doctorLines } from './doctor-lines.ts';
+
+/**
+ * Whether this Mac keeps the originals: `optimized` where some are only in iCloud, `originals` where iCloud is used and all
+ * are here, `unknown` where the library keeps no record.
+ */
+export type Storage = 'optimized' | 'originals' | 'no-icloud' | 'unknown';
+
+/** `safelight doctor LIBRARY`: what a Photos library really holds, what it lacks, and what to do about it. */
+export async function doctor(
+  name: string,
+  options: { readonly fingerprints: boolean },
+  session: Session,
+): Promise<CommandResult> {
+  const path = await realpath(resolve(session.folder, name)).catch(() => {
+    throw new UsageError(`There is nothing at ${resolve(session.folder, name)}`);
+  });
+  if (!(await isPhotosLibrary(path))) throw new UsageError(`${path} is no Photos library.`);
+  await using library = await openPhotosLibraryAt(path, session);
+  const account = await examine(library, options, session);
+  const storage = storageOf(library, account);
+  const outcome = isComplete(account) && library.warnings.length === 0 ? 'ok' : 'attention';
+  const { generation, warnings, cloud } = library;
+  const { fingerprints, ...counted } = account;
+  return {
+    outcome,
+    lines: doctorLines({ name: basename(path), generation, warnings, account, storage }),
+    json: {
+      library: { path, name: basename(path), ...generation, warnings },
+      complete: outcome === 'ok',
+      ...counted,
+      cloud,
+      storage,
+      fingerprints: fingerprints ?? null,
+    },
+  };
+}
+
+async function examine(
+  library: PhotosLibrary,
+  { fingerprints }: { readonly fingerprints: boolean },
+  session: Session,
+): Promise<LibraryAccount> {
+  using job = session.job();
+  let [doneItems, doneBytes] = [0, 0];
+  const totalItems = library.assetCount;
+  return await accountOf(library, {
+    fingerprints,
+    signal: session.signal,
+    onAsset(files) {
+      doneItems++;
+      if (fingerprints) for (const { size } of files) doneBytes += size;
+      job.progress({ phase: 'doctor', doneItems, totalItems, doneBytes });
+    },
+  });
+}
+
+/** Photos writes its setting nowhere in the library; what it has done is seen in what is here. */
+function storageOf({ cloud, assetCount }: PhotosLibrary, { resources }: LibraryAccount): Storage {
+  if (resources.cloudOnly > 0 || cloud.cloudOnly > 0) return 'optimized';
+  if (cloud.originals === 0 && assetCount > 0) return 'unknown';
+  return cloud.usesCloud ? 'originals' : 'no-icloud';
+}
+
+const harmless: ReadonlySet<string> = new Set(['not-in-database', 'impossible-date', 'no-uuid']);
+
+function isComplete({ resources, findings }: LibraryAccount): boolean {
+  return resources.cloudOnly + resources.missing === 0 && findings.every(({ kind }) => harmless.has(kind));
+}
