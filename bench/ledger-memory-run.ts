@@ -19,7 +19,7 @@ const [path = '', countText = '0'] = process.argv.slice(2);
 const count = Number(countText);
 
 function asset(index: number): Asset {
-  const local = new Date(Date.UTC(2010, 0, 1) + index * 500_000).toISOString().slice(0, 19);
+  const local = new Date(firstMs + index * stepMs).toISOString().slice(0, 19);
   const filename = `IMG_${index}.JPG`;
   const id = `DCIM/${100 + Math.floor(index / 1000)}APPLE/${filename}`;
   const bytes = bytesOf(String(index));
@@ -46,7 +46,9 @@ function sha256(text: string): ReturnType<typeof digest> {
   return digest(createHash('sha256').update(text).digest('hex'));
 }
 
-const names = new Map<string, StoreKey[]>();
+const stepMs = 500_000;
+const firstMs = Date.UTC(2010, 0, 1);
+const there = new Uint8Array(count);
 
 /** Keeps no bytes: what a photo's name says is what it holds. */
 const store: Store = {
@@ -55,12 +57,7 @@ const store: Store = {
     for await (const chunk of bytes.open()) if (replace !== true) text += Buffer.from(chunk).toString();
     const content = { digest: sha256(text), size: bytes.size };
     const key = await keyFor(content, []);
-    if (key !== undefined && replace !== true) {
-      const folder = key.slice(0, key.lastIndexOf('/'));
-      const keys = names.get(folder);
-      if (keys === undefined) names.set(folder, [key]);
-      else keys.push(key);
-    }
+    if (key !== undefined && replace !== true) there[Number(text)] = 1;
     return { key, ...content };
   },
   async prove(key) {
@@ -74,7 +71,13 @@ const store: Store = {
     return undefined;
   },
   async *list(folder) {
-    yield* names.get(folder) ?? [];
+    const month = Date.parse(`${folder.slice(5)}-01T00:00:00Z`);
+    const from = Math.max(0, Math.floor((month - firstMs) / stepMs) - 1);
+    for (let index = from; index < Math.min(count, from + 6000); index++) {
+      const key = `${folder}/IMG_${index}.JPG`;
+      if (there[index] === 1 && asset(index).takenAt?.local.startsWith(folder.slice(5)) === true)
+        yield key as StoreKey;
+    }
   },
   async remove() {},
   async [Symbol.asyncDispose]() {},

@@ -15,6 +15,9 @@ const main = join(dirname(fileURLToPath(import.meta.url)), '../src/main.ts');
 const compiled = join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/compiled');
 const environment = { UV_THREADPOOL_SIZE: '16', NODE_COMPILE_CACHE: compiled, ...process.env };
 
+// A small young generation: streams of photos and rows leave garbage that would else pile up to hundreds of megabytes.
+const flags = ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
+
 function packagedNode() {
   try {
     const require = createRequire(import.meta.url);
@@ -35,7 +38,7 @@ if (own === undefined) {
   );
   process.exitCode = 1;
 } else {
-  const child = spawn(own, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
+  const child = spawn(own, [...flags, main, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: environment,
   });

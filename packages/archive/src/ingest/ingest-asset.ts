@@ -1,10 +1,10 @@
 import type { Bytes } from '../bytes.ts';
 import { isArchiveError } from '../errors.ts';
-import { monthFolder } from '../layout/index.ts';
+import { monthFolder, sidecarKey } from '../layout/index.ts';
 import type { KnownAsset, KnownResource } from '../ledger/assets.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
-import type { Asset, Resource } from '../model/asset.ts';
-import type { StoreKey } from '../model/store-key.ts';
+import { type Asset, detailsOf, type Resource } from '../model/asset.ts';
+import { nameOf, type StoreKey } from '../model/store-key.ts';
 import { type AssetNaming, joinCopy } from './naming.ts';
 import type { Written } from './place-writer.ts';
 import { type IngestReport, missingResource } from './report.ts';
@@ -158,7 +158,10 @@ async function isListed(target: Target, path: StoreKey, context: IngestContext):
 function markSidecarDue(context: IngestContext, target: Target, at: { step: Step; path: StoreKey }): void {
   const { asset, resource } = at.step;
   if (asset.resources.find(({ availability }) => availability === 'here')?.id !== resource.id) return;
-  context.ledger.indexFiles.markSidecarDue(target.place.row, at.path);
+  const { indexFiles } = context.ledger;
+  const telling = Object.keys(detailsOf(asset)).length > 0 || nameOf(at.path) !== asset.filename;
+  const before = indexFiles.sidecar(target.place.row, sidecarKey(at.path));
+  if (telling || before !== undefined) indexFiles.markSidecarDue(target.place.row, at.path);
 }
 
 function fingerprintOf(resource: Resource): Partial<Met> {

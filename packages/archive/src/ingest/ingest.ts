@@ -3,19 +3,22 @@ import { ArchiveError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { KnownAsset } from '../ledger/assets.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
+import { isSettledOn } from '../ledger/settled.ts';
 import type { Asset } from '../model/asset.ts';
 import { type Place, stillAttached } from '../places/place.ts';
 import type { Source } from '../source.ts';
 import { clearStaging } from '../upkeep/clear-staging.ts';
 import { copyLedger } from '../upkeep/ledger-copy.ts';
 import { upkeep } from '../upkeep/upkeep.ts';
+import { attendance } from './attendance.ts';
 import { growingBatches } from './batches.ts';
 import { type IngestContext, ingestAsset } from './ingest-asset.ts';
 import { isKnown } from './is-known.ts';
+import { listingDigest } from './listing-digest.ts';
 import { placeWriter } from './place-writer.ts';
 import { ingestProgress } from './progress.ts';
 import { emptyReport, type IngestReport, missingResource } from './report.ts';
-import { rowSet } from './row-set.ts';
+import { type RowSet, rowSet } from './row-set.ts';
 import { stopOrThrow, type Target } from './target.ts';
 
 export interface IngestOptions {
@@ -57,6 +60,7 @@ export async function ingest(source: Source, options: IngestOptions): Promise<In
   try {
     if (dryRun !== true) await atEach(run, ({ place }) => clearStaging(place), job.signal);
     await keepUp(run, job.signal);
+    await callRoll(run);
     await ingestAll(run);
   } finally {
     // What was copied before the run was stopped gets its checksums too, so this is not cut short by the same signal.
@@ -80,6 +84,7 @@ async function ingestAll(run: Run): Promise<void> {
   const progress = ingestProgress(job);
   const survey = await source.survey?.({ signal: job.signal });
   if (survey !== undefined) progress.total(survey);
+  const places = targets.map(({ place }) => place.row);
   const limit = limiter(assetsAtOnce);
   const seen = rowSet();
   const context: IngestContext = {
@@ -92,11 +97,34 @@ async function ingestAll(run: Run): Promise<void> {
     onBytes: progress.bytes,
   };
 
+  /** Counts the assets for which nothing can be left to do; the others are looked at one by one. */
+  function passSettled(batch: readonly Asset[]): readonly Asset[] {
+    if (options.dryRun === true || targets.length === 0) return batch;
+    const settled = ledger.settled.of(sourceRow, idsOf(batch));
+    return batch.filter((asset) => {
+      const before = settled.get(asset.id);
+      if (before === undefined || !isSettledOn(before, places)) return true;
+      if (before.listing !== listingDigest(asset)) return true;
+      report.assets.seen++;
+      seen.add(before.row);
+      countKnown(run, asset, before);
+      progress.passed(asset);
+      return false;
+    });
+  }
+
+  async function settle(asset: Asset, known: KnownAsset | undefined): Promise<boolean> {
+    // Without a place (a dry run to one that is still to be made) nothing is there yet.
+    if (known === undefined || targets.length === 0 || !(await isKnown(asset, known, context))) return false;
+    const all = targets.every(({ report: { stopped } }) => stopped === undefined);
+    if (all && options.dryRun !== true) ledger.settled.mark(known.row, listingDigest(asset), places);
+    return true;
+  }
+
   async function take(asset: Asset, known: KnownAsset | undefined): Promise<void> {
     report.assets.seen++;
     if (known !== undefined) seen.add(known.row);
-    // Without a place (a dry run to one that is still to be made) nothing is there yet.
-    if (known !== undefined && targets.length > 0 && (await isKnown(asset, known, context))) {
+    if (known !== undefined && (await settle(asset, known))) {
       countKnown(run, asset, known);
       progress.passed(asset);
     } else if (options.dryRun === true) {
@@ -109,6 +137,7 @@ async function ingestAll(run: Run): Promise<void> {
   async function copy({ asset, known }: Listed): Promise<void> {
     await limit.start(async () => {
       seen.add(await ingestAsset(context, asset, known));
+      await settle(asset, ledger.assets.known(sourceRow, [asset.id], places).get(asset.id));
       progress.asset(asset);
     });
   }
@@ -123,16 +152,12 @@ async function ingestAll(run: Run): Promise<void> {
       hidden ||= skipped.hidesAssets === true;
     },
   });
-  const places = targets.map(({ place }) => place.row);
   let upkeepAtMs = job.now() + upkeepEveryMs;
   try {
     for await (const batch of growingBatches(assets, largestBatch)) {
-      const known = ledger.assets.known(
-        sourceRow,
-        batch.map(({ id }) => id),
-        places,
-      );
-      for (const asset of batch) {
+      const rest = passSettled(batch);
+      const known = ledger.assets.known(sourceRow, idsOf(rest), places);
+      for (const asset of rest) {
         job.signal.throwIfAborted();
         await take(asset, known.get(asset.id));
       }
@@ -162,7 +187,11 @@ function isRemnant({ resources }: Asset): boolean {
   return resources.every(({ role }) => role.startsWith('edited-') || role === 'adjustment-data');
 }
 
-function countKnown(run: Run, asset: Asset, known: KnownAsset): void {
+function idsOf(assets: readonly Asset[]): string[] {
+  return assets.map(({ id }) => id);
+}
+
+function countKnown(run: Run, asset: Asset, known: { readonly row: number; readonly gone: boolean }): void {
   const { report, options } = run;
   report.assets.known++;
   if (known.gone && options.dryRun !== true) options.ledger.assets.markBack(known.row);
@@ -191,10 +220,11 @@ function countWould(report: IngestReport, asset: Asset, known: KnownAsset | unde
 }
 
 /** Assets that a whole listing did not show any more: their copies stay, and it is said. */
-function noteGone(run: Run, seen: { has(row: number): boolean }): void {
+function noteGone(run: Run, seen: RowSet): void {
   const { sourceRow, report, options } = run;
   const { ledger, job } = options;
-  const gone = [...ledger.assets.present(sourceRow)].filter((row) => !seen.has(row));
+  const allSeen = ledger.assets.countPresent(sourceRow) === seen.size;
+  const gone = allSeen ? [] : [...ledger.assets.present(sourceRow)].filter((row) => !seen.has(row));
   ledger.transaction(() => {
     for (const row of gone) ledger.assets.markGone(row, job.now());
     ledger.sources.markListedWhole(sourceRow, job.now());
@@ -205,6 +235,13 @@ function noteGone(run: Run, seen: { has(row: number): boolean }): void {
 async function keepUp(run: Run, signal: AbortSignal): Promise<void> {
   const { ledger, dryRun } = run.options;
   if (dryRun !== true) await atEach(run, ({ place }) => upkeep(ledger, place, signal), signal);
+}
+
+async function callRoll(run: Run): Promise<void> {
+  const { ledger, dryRun, job } = run.options;
+  if (dryRun === true) return;
+  const { signal } = job;
+  await atEach(run, ({ place }) => attendance(ledger, place, { nowMs: job.now(), signal }), signal);
 }
 
 /** Leaves every place that still answers with its checksum lists and, where something changed, the ledger. */

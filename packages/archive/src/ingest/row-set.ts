@@ -2,9 +2,11 @@
 export interface RowSet {
   add(row: number): void;
   has(row: number): boolean;
+  readonly size: number;
 }
 
 export function rowSet(): RowSet {
+  let size = 0;
   let bits = new Uint8Array(1 << 14);
   return {
     add(row) {
@@ -14,10 +16,16 @@ export function rowSet(): RowSet {
         larger.set(bits);
         bits = larger;
       }
-      bits[byte] = (bits[byte] ?? 0) | (1 << (row % 8));
+      const before = bits[byte] ?? 0;
+      const after = before | (1 << (row % 8));
+      if (after !== before) size++;
+      bits[byte] = after;
     },
     has(row) {
       return ((bits[Math.floor(row / 8)] ?? 0) & (1 << (row % 8))) !== 0;
+    },
+    get size() {
+      return size;
     },
   };
 }

@@ -1,11 +1,15 @@
-import type { StoreKey } from '../model/store-key.ts';
-import { nameOf } from '../model/store-key.ts';
+import { nameOf, type StoreKey, storeKey } from '../model/store-key.ts';
 
 /** Everything of ours that is not a photo lives below this folder of a place. */
 export const ourFolder = '.safelight';
 /** The checksum list of a month folder, as `sha256sum -c` reads it. */
 export const sumsName = 'SHA256SUMS';
 export const sidecarSuffix = '.xmp';
+
+/** The sidecar of an archived photo: `IMG_0001.HEIC.xmp`. */
+export function sidecarKey(photo: StoreKey): StoreKey {
+  return storeKey(photo + sidecarSuffix);
+}
 
 /** Whether a key is one of the few that may be replaced, because it can be made again: never an original. */
 export function isReplaceable(key: StoreKey): boolean {

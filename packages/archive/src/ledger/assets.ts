@@ -47,7 +47,7 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (source, key) DO UPDATE SET filename = excluded.filename, taken_local = excluded.taken_local,
        taken_offset = excluded.taken_offset, taken_from = excluded.taken_from, details = excluded.details,
-       details_revision = excluded.details_revision, gone_since_ms = NULL
+       details_revision = excluded.details_revision, gone_since_ms = NULL, settled_on = NULL
      RETURNING id`,
   );
   const formerContent = lazily(
@@ -74,6 +74,10 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
      AND key NOT IN (SELECT value FROM json_each(?3))`,
   );
   const present = lazily(db, 'SELECT id FROM asset WHERE source = ? AND gone_since_ms IS NULL');
+  const countPresent = lazily(
+    db,
+    'SELECT count(*) AS n FROM asset WHERE source = ? AND gone_since_ms IS NULL',
+  );
   const gone = lazily(db, 'UPDATE asset SET gone_since_ms = ? WHERE id = ?');
   const back = lazily(db, 'UPDATE asset SET gone_since_ms = NULL WHERE id = ?');
   const tellingOf = lazily(
@@ -159,6 +163,10 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
     markResourcesGone(asset: number, stillListed: readonly string[], nowMs: number): void {
       begin();
       resourcesGone().run(nowMs, asset, JSON.stringify(stillListed));
+    },
+    /** How many assets of a source are not marked as gone. */
+    countPresent(source: number): number {
+      return numberOf(countPresent().get(source)?.n);
     },
     /** Rows of the assets of a source that are not marked as gone. */
     *present(source: number): Iterable<number> {

@@ -55,7 +55,28 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
      WHERE c.place = ?1 AND c.path >= ?2 AND c.path < ?2 || char(0x10ffff) AND substr(a.taken_local, 1, 19) = substr(?3, 1, 19) LIMIT 1`,
   );
 
+  const unsettle = lazily(
+    db,
+    `UPDATE asset SET settled_on = NULL WHERE id IN
+       (SELECT r.asset FROM copy c JOIN resource r ON r.content = c.content WHERE c.place = ? AND c.path = ?)`,
+  );
+  const goodPaths = lazily(
+    db,
+    "SELECT path FROM copy WHERE place = ? AND path > ? AND state = 'ok' ORDER BY path LIMIT ?",
+  );
+
   return {
+    /** The paths of a place's good copies in their order, a page at a time, so that writes may happen between. */
+    *goodPaths(place: number, pageSize = 5000): Iterable<StoreKey> {
+      let last = '';
+      for (;;) {
+        const page = goodPaths().all(place, last, pageSize);
+        for (const row of page) yield textOf(row.path) as StoreKey;
+        const end = page.at(-1);
+        if (end === undefined) return;
+        last = textOf(end.path);
+      }
+    },
     /** Whether a copy whose path begins so belongs to an asset taken at this wall-clock time. */
     wasTakenAt(place: number, pathStart: string, local: string): boolean {
       return takenAt().get(place, pathStart, local) !== undefined;
@@ -100,10 +121,11 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
         last = end.path;
       }
     },
-    /** Records what a check saw of a copy that is not right. */
+    /** Records what a check saw of a copy that is not right; its assets have something to be done again. */
     markState(place: number, path: StoreKey, seen: CopyState, nowMs: number): void {
       begin();
       state().run(seen, nowMs, place, path);
+      unsettle().run(place, path);
     },
   };
 }

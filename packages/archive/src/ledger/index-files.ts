@@ -26,7 +26,7 @@ export function indexFilesTable(db: DatabaseSync, begin: () => void) {
   );
   const due = lazily(db, 'INSERT OR IGNORE INTO due_sidecar (place, path) VALUES (?, ?)');
   const done = lazily(db, 'DELETE FROM due_sidecar WHERE place = ? AND path = ?');
-  const allDue = lazily(db, 'SELECT path FROM due_sidecar WHERE place = ? ORDER BY path');
+  const allDue = lazily(db, 'SELECT path FROM due_sidecar WHERE place = ? ORDER BY path LIMIT ?');
   return {
     /** A photo's sidecar may have to be written anew; `path` is the photo's. */
     markSidecarDue(place: number, path: StoreKey): void {
@@ -37,10 +37,10 @@ export function indexFilesTable(db: DatabaseSync, begin: () => void) {
       begin();
       done().run(place, path);
     },
-    /** Photos whose sidecars are due, in order of their path. */
-    dueSidecars(place: number): StoreKey[] {
+    /** Photos whose sidecars are due, the first so many in order of their path. */
+    dueSidecars(place: number, most: number): StoreKey[] {
       return allDue()
-        .all(place)
+        .all(place, most)
         .map((row) => textOf(row.path) as StoreKey);
     },
     markSumsStale(place: number, folder: string): void {

@@ -38,8 +38,11 @@ export const migrations: readonly string[] = [
     details TEXT NOT NULL,
     first_seen_ms INTEGER NOT NULL,
     gone_since_ms INTEGER,
+    listing TEXT,
+    settled_on TEXT,
     UNIQUE (source, key)
   ) STRICT;
+  CREATE INDEX asset_present ON asset(source) WHERE gone_since_ms IS NULL;
 
   CREATE TABLE content (
     id INTEGER PRIMARY KEY,

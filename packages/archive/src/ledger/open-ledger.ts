@@ -8,6 +8,7 @@ import { indexFilesTable } from './index-files.ts';
 import { placesTable } from './places.ts';
 import { restorableTable } from './restorable.ts';
 import { runsTable } from './runs.ts';
+import { settledTable } from './settled.ts';
 import { sourcesTable } from './sources.ts';
 
 /** The SQLite catalog of every asset, content and copy: an index of what the places hold, rebuildable from them. */
@@ -16,6 +17,7 @@ export interface Ledger extends Disposable {
   readonly places: ReturnType<typeof placesTable>;
   readonly assets: ReturnType<typeof assetsTable>;
   readonly copies: ReturnType<typeof copiesTable>;
+  readonly settled: ReturnType<typeof settledTable>;
   readonly indexFiles: ReturnType<typeof indexFilesTable>;
   readonly account: ReturnType<typeof accountTable>;
   readonly restorable: ReturnType<typeof restorableTable>;
@@ -40,6 +42,7 @@ export function openLedger(path: string): Ledger {
     places: placesTable(db, commit.begin),
     assets: assetsTable(db, commit.begin),
     copies: copiesTable(db, commit.begin),
+    settled: settledTable(db, commit.begin),
     indexFiles: indexFilesTable(db, commit.begin),
     account: accountTable(db),
     restorable: restorableTable(db),

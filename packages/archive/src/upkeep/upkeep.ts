@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { bytesOf } from '../bytes.ts';
-import { sidecarSuffix } from '../layout/names-of-ours.ts';
+import { sidecarKey } from '../layout/names-of-ours.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
-import { folderOf, nameOf, type StoreKey, storeKey } from '../model/store-key.ts';
+import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
 import { mergeDetails } from '../sidecar/merge-details.ts';
 import { deservesSidecar, type SidecarFacts, xmpNamespace, xmpSidecar } from '../sidecar/xmp.ts';
@@ -13,16 +13,22 @@ const sidecarsAtOnce = 16;
 /** Far longer than any of ours. */
 const longestSidecarBytes = 4 * 1024 * 1024;
 
+/** A first backup may leave a million due; so many are thought of at a time. */
+const dueAtOnce = 2000;
+
 /**
  * Brings the files of a place that can be made again into step with the ledger: sidecars that are due, then the
  * checksum lists of the folders that changed. May be stopped at any instant: what is due stays due.
  * Errors: those of `Store.put`.
  */
 export async function upkeep(ledger: Ledger, place: Place, signal?: AbortSignal): Promise<void> {
-  const due = Map.groupBy(ledger.indexFiles.dueSidecars(place.row), folderOf);
-  for (const [folder, photos] of due) {
+  for (;;) {
     signal?.throwIfAborted();
-    await writeSidecars(ledger, place, { folder, photos });
+    const due = ledger.indexFiles.dueSidecars(place.row, dueAtOnce);
+    if (due.length === 0) break;
+    for (const [folder, photos] of Map.groupBy(due, folderOf)) {
+      await writeSidecars(ledger, place, { folder, photos });
+    }
   }
   for (const folder of ledger.indexFiles.staleSums(place.row)) {
     signal?.throwIfAborted();
@@ -101,7 +107,7 @@ async function readText(place: Place, path: StoreKey): Promise<string> {
 
 /** The sidecar of a photo, if its sources know anything worth one and no original bears its name. */
 function sidecarOf(ledger: Ledger, place: Place, photo: StoreKey): Sidecar | undefined {
-  const path = storeKey(photo + sidecarSuffix);
+  const path = sidecarKey(photo);
   if (ledger.copies.at(place.row, path) !== undefined) return undefined;
   const telling = ledger.assets.tellingOf(place.row, photo);
   const first = telling[0];
@@ -112,5 +118,8 @@ function sidecarOf(ledger: Ledger, place: Place, photo: StoreKey): Sidecar | und
     source: [...new Set(telling.map(({ source }) => source))].join(', '),
     ...(first.takenAt === undefined ? {} : { takenAt: first.takenAt }),
   };
-  return deservesSidecar(facts, nameOf(photo)) ? { photo, path, text: xmpSidecar(facts) } : undefined;
+  // One that was written once goes on telling, be it that nothing is left to tell.
+  const wanted =
+    deservesSidecar(facts, nameOf(photo)) || ledger.indexFiles.sidecar(place.row, path) !== undefined;
+  return wanted ? { photo, path, text: xmpSidecar(facts) } : undefined;
 }

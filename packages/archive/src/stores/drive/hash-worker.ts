@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import type { ReadBack } from '../../store.ts';
 import type { HashReply, HashRequest } from './hash-pool.ts';
@@ -10,6 +10,9 @@ declare const WebAssembly: { Memory: new (size: { initial: number }) => { readon
 const chunkBytes = 1024 * 1024;
 // WebAssembly memory is page-aligned, as reads that bypass the system's cache (O_DIRECT) need; a Buffer is not.
 const chunk = new Uint8Array(new WebAssembly.Memory({ initial: chunkBytes / 65536 }).buffer);
+
+/** Without O_NONBLOCK the mere opening of a FIFO waits for its writer, for ever. */
+const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 interface OpenFile {
   readonly file: number;
@@ -23,8 +26,8 @@ function openCold(path: string): OpenFile | undefined {
   if (constants.O_DIRECT === undefined) return undefined;
   let file: number | undefined;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_DIRECT | constants.O_NOFOLLOW);
-    return { file, how: 'cold', first: readSync(file, chunk, 0, chunkBytes, 0) };
+    file = openSync(path, readOnly | constants.O_DIRECT);
+    return { file, how: 'cold', first: readFirst(file) };
   } catch {
     if (file !== undefined) closeSync(file);
     return undefined;
@@ -32,13 +35,18 @@ function openCold(path: string): OpenFile | undefined {
 }
 
 function openCached(path: string): OpenFile {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const file = openSync(path, readOnly);
   try {
-    return { file, how: 'cached', first: readSync(file, chunk, 0, chunkBytes, 0) };
+    return { file, how: 'cached', first: readFirst(file) };
   } catch (error) {
     closeSync(file);
     throw error;
   }
+}
+
+function readFirst(file: number): number {
+  if (!fstatSync(file).isFile()) throw Object.assign(new Error('not an ordinary file'), { code: 'ENOTSUP' });
+  return readSync(file, chunk, 0, chunkBytes, 0);
 }
 
 function hashFile({ path, cancelled }: HashRequest): HashReply {
