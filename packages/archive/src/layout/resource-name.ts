@@ -21,6 +21,8 @@ const suffixes: Readonly<Record<ResourceRole, string>> = {
 
 const cameraAdjustment = /^IMG_O\d+\.aae$/i;
 const editedEnding = /([ _-]\(?edited\)?)$/i;
+/** What may stand between a stem and a file's ending, more than once where an asset's own name ends so. */
+const addedEndings = /([ _-]\(?edited\)?|_O)+$/i;
 
 /**
  * The stem that an asset would like to have: its file name without the ending, legal everywhere. Where only an edit or
@@ -65,7 +67,7 @@ export function stemKey(name: string): string {
 
 /** The key under which the files of an asset with this stem gather. */
 export function gatheringKey(stem: string): string {
-  return nameKey(stem.replace(editedEnding, '').replace(/_O$/i, ''));
+  return nameKey(stem.replace(addedEndings, ''));
 }
 
 /** The stem of a primary resource's own archived name, to which later resources of its asset are added. */
