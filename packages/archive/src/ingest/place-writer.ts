@@ -159,16 +159,31 @@ export function placeWriter(ledger: Ledger, place: Place, now: () => number): Pl
     return { path: key, digest, size, written: true, how: proven.how };
   }
 
+  let writing = 0;
+  let lastAlone: Promise<unknown> = Promise.resolve();
+
+  /** Several half-written files can fill a drive that has room for one: those that failed try again one by one. */
+  function alone(request: WriteRequest): Promise<Written> {
+    const turn = lastAlone.then(() => put(request));
+    lastAlone = turn.catch(() => undefined);
+    return turn;
+  }
+
   return {
     names,
     async write(request) {
+      writing++;
+      let crowded = false;
       try {
         return await put(request);
       } catch (error) {
+        crowded = isArchiveError(error, 'disk-full') && writing > 1;
         // A loose cable garbles once; a second garbling is a finding about the drive.
-        if (!isArchiveError(error, 'read-back-differs')) throw error;
-        return await put(request);
+        if (!crowded && !isArchiveError(error, 'read-back-differs')) throw error;
+      } finally {
+        writing--;
       }
+      return crowded ? await alone(request) : await put(request);
     },
   };
 }
