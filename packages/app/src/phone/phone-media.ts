@@ -84,7 +84,10 @@ export function phoneMedia(files: MediaFiles): PhoneMedia {
         how.signal?.throwIfAborted();
         if (!isConnectionEnd(error)) throw error;
         await probe(how.signal, error);
-        if (breaks === mostBreaks) throw error;
+        if (breaks === mostBreaks)
+          throw new DeviceError('read-failed', `${path} broke the connection again and again`, {
+            cause: error,
+          });
       }
     }
   }

@@ -39,7 +39,7 @@ const deviceSentences: Readonly<Record<DeviceErrorCode, string>> = {
   'not-found': 'It is not on the phone any more.',
   'is-folder': 'It is a folder on the phone, not a file.',
   'permission-denied': 'The phone does not permit it.',
-  'read-failed': 'The phone lists the file but cannot read it; it may be only in iCloud.',
+  'read-failed': 'The phone lists the file but does not give its bytes; it may be only in iCloud.',
   'changed-while-reading': 'The file changed on the phone while it was read. Run the same command again.',
   unsupported: 'The phone does not know how to do this.',
   refused: 'The phone refused.',

@@ -1,0 +1,21 @@
+import { PassThrough } from 'node:stream';
+import { openSession, type Session } from '../../src/session.ts';
+
+/** A stream that takes what is printed and shows none of it. */
+function silent(): NodeJS.WriteStream {
+  const stream = new PassThrough();
+  stream.resume();
+  return stream as unknown as NodeJS.WriteStream;
+}
+
+/** A session as `main` opens one, in this process, where hundreds of runs cost seconds and not minutes. */
+export function sessionIn(environment: NodeJS.ProcessEnv, folder: string): Session {
+  return openSession({
+    environment,
+    folder,
+    json: true,
+    signal: new AbortController().signal,
+    stdout: silent(),
+    stderr: silent(),
+  });
+}
