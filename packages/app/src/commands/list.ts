@@ -17,8 +17,12 @@ export async function list(
   options: ListOptions,
   session: Session,
 ): Promise<CommandResult> {
-  await using source = chosenAssets(await openSource(sourceName, session), options.choice);
-  return options.json ? await listDocument(source, session) : await listLines(source, session);
+  const opened = await openSource(sourceName, session);
+  await using source = chosenAssets(opened, options.choice);
+  const result = options.json ? await listDocument(source, session) : await listLines(source, session);
+  // A listing that broke off is none.
+  if ('reading' in opened && opened.reading.lost !== undefined) throw opened.reading.lost;
+  return result;
 }
 
 type ListedSource = ReturnType<typeof chosenAssets>;
