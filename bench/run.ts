@@ -6,6 +6,7 @@ import { makeCameraRoll } from './camera-roll.ts';
 import { compare, print } from './compare.ts';
 import { ledgerMemory } from './ledger-memory.ts';
 import { coldCache, safelight, shell } from './measure.ts';
+import { photosLibrary } from './photos-library.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
     gigabytes: { type: 'string', default: '2' },
     files: { type: 'string', default: '100000' },
     rows: { type: 'string', default: '1000000' },
+    assets: { type: 'string', default: '100000' },
     pairs: { type: 'string', default: '3' },
     folder: { type: 'string', default: tmpdir() },
   },
@@ -99,6 +101,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   verify: verifying,
   rerun,
   memory: () => ledgerMemory(work, Number(values.rows)),
+  photos: () => photosLibrary(work, { assets: Number(values.assets), pairs }),
 };
 
 try {
