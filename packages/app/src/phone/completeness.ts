@@ -61,7 +61,7 @@ export function completenessOf(
     else unexplained.push(id);
   }
   const { length } = reading.assets;
-  const isWhole = reading.lost === undefined && reading.databaseProblem === undefined;
+  const isWhole = reading.listedWhole && reading.databaseProblem === undefined;
   return {
     onPhone: isWhole ? length : null,
     listed: length,

@@ -16,6 +16,8 @@ export interface PhoneReading {
   inDatabase: number | undefined;
   /** Why the folders were walked instead. */
   databaseProblem: string | undefined;
-  /** The phone went away before all was listed or read. */
+  /** All that there is was listed. */
+  listedWhole: boolean;
+  /** The phone went away before all was listed, or read. */
   lost: PhoneError | undefined;
 }

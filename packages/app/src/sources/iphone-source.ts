@@ -45,6 +45,7 @@ async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<
   return {
     id,
     get reading() {
+      reading.lost ??= media.lost;
       return reading;
     },
     async *assets(options = {}) {
@@ -57,10 +58,10 @@ async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<
           yield asset;
           if (media.lost !== undefined) throw media.lost;
         }
+        reading.listedWhole = true;
       } catch (error) {
         options.signal?.throwIfAborted();
         if (media.lost === undefined) throw error;
-        reading.lost = media.lost;
         options.onSkipped?.({ path: id.name, kind: 'phone-gone', hidesAssets: true });
       }
     },
@@ -163,6 +164,7 @@ function emptyReading(): PhoneReading {
     warnings: [],
     inDatabase: undefined,
     databaseProblem: undefined,
+    listedWhole: false,
     lost: undefined,
   };
 }
