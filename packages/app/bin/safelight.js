@@ -15,8 +15,12 @@ const main = join(dirname(fileURLToPath(import.meta.url)), '../src/main.ts');
 const compiled = join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/compiled');
 const environment = { UV_THREADPOOL_SIZE: '16', NODE_COMPILE_CACHE: compiled, ...process.env };
 
-// A small young generation: streams of photos and rows leave garbage that would else pile up to hundreds of megabytes.
-const flags = ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
+// Streams of photos and rows leave short-lived garbage; V8 would let it pile up to hundreds of megabytes.
+const flags = [
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=40',
+  '--disable-warning=ExperimentalWarning',
+];
 
 function packagedNode() {
   try {

@@ -60,7 +60,7 @@ export interface PlaceNames {
 }
 
 /** Names kept in memory, about 150 bytes each; a folder in use by several photos stays the same object. */
-const mostNames = 200_000;
+const mostNames = 60_000;
 
 export function placeNames(store: Store): PlaceNames {
   const folders = new Map<string, FolderNames>();

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Digest, digestBytes, digestFromBytes } from '../model/digest.ts';
 import type { StoreKey } from '../model/store-key.ts';
 import type { Content, ReadBack } from '../store.ts';
-import { lazily, numberOf, textOf } from './database.ts';
+import { lazily, lazilyAsArrays, numberOf, textOf } from './database.ts';
 
 export type CopyState = 'ok' | 'missing' | 'changed' | 'unreadable';
 
@@ -60,7 +60,8 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
     `UPDATE asset SET settled_on = NULL WHERE id IN
        (SELECT r.asset FROM copy c JOIN resource r ON r.content = c.content WHERE c.place = ? AND c.path = ?)`,
   );
-  const goodPaths = lazily(
+  // A row as an array costs half of what it costs as an object.
+  const goodPaths = lazilyAsArrays(
     db,
     "SELECT path FROM copy WHERE place = ? AND path > ? AND state = 'ok' ORDER BY path LIMIT ?",
   );
@@ -70,11 +71,11 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
     *goodPaths(place: number, pageSize = 5000): Iterable<StoreKey> {
       let last = '';
       for (;;) {
-        const page = goodPaths().all(place, last, pageSize);
-        for (const row of page) yield textOf(row.path) as StoreKey;
+        const page = goodPaths().all(place, last, pageSize) as unknown as readonly [string][];
+        for (const [path] of page) yield path as StoreKey;
         const end = page.at(-1);
         if (end === undefined) return;
-        last = textOf(end.path);
+        last = end[0];
       }
     },
     /** Whether a copy whose path begins so belongs to an asset taken at this wall-clock time. */

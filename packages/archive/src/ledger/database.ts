@@ -49,6 +49,18 @@ export function lazily(db: DatabaseSync, sql: string): () => StatementSync {
   };
 }
 
+/** The same for a statement whose rows come as arrays of their columns. */
+export function lazilyAsArrays(db: DatabaseSync, sql: string): () => StatementSync {
+  let statement: StatementSync | undefined;
+  return () => {
+    if (statement === undefined) {
+      statement = db.prepare(sql);
+      statement.setReturnArrays(true);
+    }
+    return statement;
+  };
+}
+
 export function numberOf(value: unknown): number {
   return typeof value === 'bigint' ? Number(value) : typeof value === 'number' ? value : 0;
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { lazily, numberOf, textOf } from './database.ts';
+import { lazily, lazilyAsArrays } from './database.ts';
 
 /** An asset for which nothing was left to do when it was last met. */
 export interface SettledAsset {
@@ -11,9 +11,11 @@ export interface SettledAsset {
   readonly gone: boolean;
 }
 
+type SettledRow = readonly [key: string, row: number, listing: string, places: string, gone: number];
+
 /** The short way to "nothing to do" for a listing of a hundred thousand unchanged assets: one look-up for each. */
 export function settledTable(db: DatabaseSync, begin: () => void) {
-  const of = lazily(
+  const of = lazilyAsArrays(
     db,
     `SELECT a.key, a.id, a.listing, a.settled_on, a.gone_since_ms IS NOT NULL AS gone
      FROM json_each(?1) listed CROSS JOIN asset a ON a.source = ?2 AND a.key = listed.value
@@ -24,13 +26,9 @@ export function settledTable(db: DatabaseSync, begin: () => void) {
     /** The settled ones among the listed assets of a source, by asset key. */
     of(source: number, keys: readonly string[]): Map<string, SettledAsset> {
       const settled = new Map<string, SettledAsset>();
-      for (const row of of().all(JSON.stringify(keys), source)) {
-        settled.set(textOf(row.key), {
-          row: numberOf(row.id),
-          listing: textOf(row.listing),
-          places: textOf(row.settled_on),
-          gone: row.gone === 1,
-        });
+      const rows = of().all(JSON.stringify(keys), source) as unknown as readonly SettledRow[];
+      for (const [key, row, listing, places, gone] of rows) {
+        settled.set(key, { row, listing, places, gone: gone === 1 });
       }
       return settled;
     },
