@@ -7,7 +7,7 @@ import type { Asset, ResourceRole } from '../../src/index.ts';
 import { gatheringKey, nameKey, stemKey } from '../../src/layout/index.ts';
 import { madeArchive } from '../made/archive.ts';
 import { assertWhole, originalsOn } from '../made/proof.ts';
-import { madeAsset, madeSource, sha256 } from '../made/source.ts';
+import { madeAsset, madeSource } from '../made/source.ts';
 
 const stems = [
   'IMG_0001',
@@ -109,7 +109,7 @@ test('no clash of names loses or mixes a content, in whatever order the photos c
       assert.deepEqual(new Set(originalsOn(merged).values()), wanted);
       assert.ok(existsSync(join(merged, '.safelight/place.json')));
     }),
-    { numRuns: 12, interruptAfterTimeLimit: 40_000 },
+    { numRuns: 6, interruptAfterTimeLimit: 20_000 },
   );
 });
 
@@ -123,7 +123,6 @@ test('photos taken in from two places, one after the other, are all there once',
       await archive.ingest(madeSource(prefixed, { key: 'second' }), [place]);
       await assertWhole(archive, place, [...contentsOf(first).union(contentsOf(second))]);
     }),
-    { numRuns: 6, interruptAfterTimeLimit: 20_000 },
+    { numRuns: 4, interruptAfterTimeLimit: 10_000 },
   );
-  assert.equal(sha256('the twins').length, 64);
 });
