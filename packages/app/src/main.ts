@@ -57,6 +57,7 @@ const program = safelightProgram(run, async () => {
   const { demo } = await import('./demo/demo.ts');
   const { demoSurroundings } = await import('./demo/demo-surroundings.ts');
   const invocation = underNpm ? 'npm start --' : 'safelight';
-  await run(false, (session) => demo(session, invocation), await demoSurroundings(process.env));
+  await using surroundings = await demoSurroundings(process.env);
+  await run(false, (session) => demo(session, invocation), surroundings);
 });
 await program.parseAsync().catch(endWith);

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cameraAssets, openFolder } from '@safelight/camera-files';
+import { localMediaFiles, openPhotosDatabase, type PhotosAsset } from '@safelight/photos-library';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { makeCameraRoll } from '../src/demo/camera-roll.ts';
 import { jpegOf, type Mosaic } from '../src/demo/jpeg.ts';
@@ -19,7 +20,8 @@ test('the demo’s camera roll reads as what a phone leaves: assets, times, plac
   await using opened = await openFolder(folder.path);
   const assets = await Array.fromAsync(cameraAssets(opened, { timeZone: 'UTC', nowMs: Date.now() }));
   const byId = new Map(assets.map((asset) => [asset.id, asset]));
-  assert.equal(assets.flatMap(({ resources }) => resources).length, files);
+  const withoutRecipe = files - 1;
+  assert.equal(assets.flatMap(({ resources }) => resources).length, withoutRecipe);
   assert.deepEqual(byId.get('DCIM/100APPLE/IMG_0015.JPG')?.takenAt, {
     local: '2024-07-31T21:30:00',
     offset: '-10:00',
@@ -30,14 +32,39 @@ test('the demo’s camera roll reads as what a phone leaves: assets, times, plac
     longitude: -157.8583,
   });
   assert.equal(byId.get('DCIM/100APPLE/IMG_0003.JPG')?.description, 'All of us');
-  assert.deepEqual(
-    byId.get('DCIM/100APPLE/IMG_0007.JPG')?.resources.map(({ role }) => role),
-    ['photo', 'edited-photo', 'adjustment-data'],
-  );
   assert.deepEqual(byId.get('DCIM/100APPLE/IMG_0012.PNG')?.resources[0]?.findings, [
     { code: 'not-what-its-name-says', actual: 'jpeg' },
   ]);
-  assert.equal(byId.get('from a chat/picture.jpg')?.takenAt, undefined);
+  assert.equal(byId.get('DCIM/102APPLE/picture.jpg')?.takenAt, undefined);
+});
+
+test('the demo’s database tells the same of its photos as their Exif, and of an edit and an original in iCloud', async () => {
+  await using folder = temporaryFolder();
+  await makeCameraRoll(folder.path);
+  await using scratch = temporaryFolder();
+  await using library = await openPhotosDatabase(await localMediaFiles(folder.path), {
+    layout: 'ios',
+    scratchFolder: scratch.path,
+    nowMs: Date.now(),
+  });
+  assert.deepEqual(library.warnings, []);
+  const byName = new Map<string, PhotosAsset>();
+  for await (const asset of library.assets()) byName.set(asset.filename, asset);
+  assert.equal(byName.get('IMG_0015.JPG')?.takenAt?.local, '2024-07-31T21:30:00.000');
+  assert.equal(byName.get('IMG_0015.JPG')?.takenAt?.offset, '-10:00');
+  assert.deepEqual(
+    byName.get('IMG_0007.JPG')?.resources.map(({ role, availability }) => [role, availability]),
+    [
+      ['photo', 'here'],
+      ['edited-photo', 'here'],
+      ['adjustment-data', 'here'],
+    ],
+  );
+  assert.deepEqual(
+    byName.get('IMG_0017.HEIC')?.resources.map(({ availability }) => availability),
+    ['cloud-only'],
+  );
+  assert.equal(byName.get('picture.jpg')?.takenAt, undefined);
 });
 
 test('exiftool reads the demo’s Exif blocks without a complaint about their form', {

@@ -85,12 +85,12 @@ describe('the demo', () => {
     const named = output.match(/^.* has changed: .*$/gm) ?? [];
     assert.equal(named.length, 1, output);
     assert.match(named[0] ?? '', /^ +2024\/2024-06\/IMG_0006\.JPG has changed/);
-    assert.match(output, /^✗ Red drive: 22 files read back .* 21 exactly as recorded\.$/m);
+    assert.match(output, /^✗ Red drive: 27 files read back .* 26 exactly as recorded\.$/m);
   });
 
   test('leaves drives whose checksum lists are right but for the flipped file', async () => {
-    assert.deepEqual(await checkSums(join(folder, 'Blue drive')), { good: 22, bad: [] });
-    assert.deepEqual(await checkSums(join(folder, 'Red drive')), { good: 23, bad: ['IMG_0006.JPG'] });
+    assert.deepEqual(await checkSums(join(folder, 'Blue drive')), { good: 27, bad: [] });
+    assert.deepEqual(await checkSums(join(folder, 'Red drive')), { good: 28, bad: ['IMG_0006.JPG'] });
   });
 
   test('files by the clock on the wall, keeps both of one name, and stores equal bytes once', async () => {
@@ -105,6 +105,14 @@ describe('the demo', () => {
     const june = await readdir(join(drive, '2024', '2024-06'));
     for (const name of ['IMG_0007.JPG', 'IMG_0007.AAE', 'IMG_0007_edited.JPG'])
       assert.ok(june.includes(name));
+  });
+
+  test('shows a phone: trust, what came over, and the one original that is only in iCloud', () => {
+    const { output } = ran;
+    assert.match(output, /Trust This Computer/);
+    assert.match(output, /^! On the phone: 20 photos and videos; 19 archived with every file\. 1 not/m);
+    assert.match(output, /^ +IMG_0017\.HEIC: only in iCloud/m);
+    assert.match(output, /Compared without Safelight/);
   });
 
   test('touches nothing of the person’s own state, and leaves nothing but its folder', async () => {

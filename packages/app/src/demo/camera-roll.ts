@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type CameraNotes, exifOf } from './exif.ts';
 import { jpegOf } from './jpeg.ts';
+import { type DatabaseAsset, makePhoneDatabase } from './phone-database.ts';
 import { sceneMosaic } from './scene.ts';
 
 const hamburg = { latitude: 53.5503, longitude: 9.9928, offset: '+01:00' };
@@ -39,9 +40,12 @@ const adjustments = `<?xml version="1.0" encoding="UTF-8"?>
 </dict></plist>
 `;
 
+const edits = 'PhotoData/Mutations/DCIM/100APPLE/IMG_0007/Adjustments';
+
 /**
- * Makes a camera roll of small pictures as a phone and its owner leave one: several months and time zones, an edit with
- * its adjustments, a duplicate, a wrong ending, a name used twice, a picture without a date. The number of files.
+ * Makes a phone's media folder with small pictures as a phone and its owner leave it: several months and time zones, an
+ * edit with its adjustments, a duplicate, a wrong ending, a name used twice, a picture without a date, and one of which
+ * only the phone's database knows, since its original is in iCloud. The number of files.
  */
 export async function makeCameraRoll(folder: string): Promise<number> {
   const files = new Map<string, Buffer>();
@@ -52,15 +56,33 @@ export async function makeCameraRoll(folder: string): Promise<number> {
   const duplicate = files.get('DCIM/100APPLE/IMG_0003.JPG');
   if (edited === undefined || duplicate === undefined)
     throw new RangeError('the camera roll lacks its own photos');
-  const brighter = sceneMosaic({ number: 6, brighter: true });
-  files.set('DCIM/100APPLE/IMG_E0007.JPG', jpegOf(brighter, exifOf(edited)));
-  files.set('DCIM/100APPLE/IMG_0007.AAE', Buffer.from(adjustments));
-  files.set('from a chat/IMG_0003.JPG', duplicate);
-  files.set('from a chat/picture.jpg', jpegOf(sceneMosaic({ number: 40 })));
+  files.set('DCIM/102APPLE/IMG_0003.JPG', duplicate);
+  files.set('DCIM/102APPLE/picture.jpg', jpegOf(sceneMosaic({ number: 40 })));
+  const brighter = jpegOf(sceneMosaic({ number: 6, brighter: true }), exifOf(edited));
+  makePhoneDatabase(folder, databaseOf(files, brighter));
+  files.set(`${edits}/FullSizeRender.JPG`, brighter);
+  files.set(`${edits}/Adjustments.plist`, Buffer.from(adjustments));
   for (const [name, bytes] of files) {
     const path = join(folder, ...name.split('/'));
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
   }
   return files.size;
+}
+
+function databaseOf(files: ReadonlyMap<string, Buffer>, edited: Buffer): DatabaseAsset[] {
+  const known = new Map(shots);
+  const assets = [...files].map(([path, bytes], index): DatabaseAsset => {
+    const notes = known.get(path);
+    return {
+      uuid: `DEMO-${index + 1}`,
+      path,
+      bytes,
+      ...(notes === undefined ? {} : { local: notes.local, offset: notes.offset }),
+      ...(notes?.latitude === lisbon.latitude ? { album: 'Lisbon' } : {}),
+      ...(path.endsWith('IMG_0007.JPG') ? { edited, favorite: true } : {}),
+    };
+  });
+  const inICloud = { uuid: 'DEMO-ICLOUD', path: 'DCIM/100APPLE/IMG_0017.HEIC', local: '2024-08-11T10:00:00' };
+  return [...assets, { ...inICloud, offset: '+02:00' }];
 }

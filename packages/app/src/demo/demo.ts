@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { backup } from '../commands/backup.ts';
 import type { CommandResult } from '../commands/command.ts';
+import { phoneInfo } from '../commands/phone.ts';
 import { restoreTo } from '../commands/restore.ts';
 import { verifyPlaces } from '../commands/verify.ts';
 import type { Outcome } from '../exit-code.ts';
@@ -8,10 +9,10 @@ import type { Session } from '../session.ts';
 import { everything } from '../sources/chosen-assets.ts';
 import { count } from '../terminal/words.ts';
 import { makeCameraRoll } from './camera-roll.ts';
+import { phoneFolder } from './demo-surroundings.ts';
 import { flipOneBit } from './flip-one-bit.ts';
 import { lackingFrom } from './lacking-from.ts';
 
-const cameraRoll = 'camera roll';
 const [blue, red] = ['Blue drive', 'Red drive'] as const;
 const givenBack = 'given back';
 const victim = '2024/2024-06/IMG_0006.JPG';
@@ -30,16 +31,24 @@ interface Step {
  */
 export async function demo(session: Session, invocation: string): Promise<CommandResult> {
   const { folder } = session;
-  session.say('This is a DEMO with pictures drawn by Safelight; yours are not touched.');
+  session.say(
+    'This is a DEMO with a simulated phone and pictures drawn by Safelight; yours are not touched.',
+  );
   session.say(`Everything it makes is in ${folder}`);
   session.say('');
-  const files = await makeCameraRoll(join(folder, cameraRoll));
-  session.say(`A "${cameraRoll}" of ${count(files, 'file')}, as a phone leaves one: with a duplicate,`);
-  session.say('an edit, a wrong ending, a picture without a date. Two folders play drives');
-  session.say('(they lie on one disk, of which the backup will rightly warn).');
+  const files = await makeCameraRoll(join(folder, phoneFolder));
+  session.say(
+    `The phone holds ${count(files, 'file')}: photos of several zones, an edit, a duplicate, one without a date.`,
+  );
+  session.say('Of one more the original is only in iCloud, as with “Optimize iPhone Storage”. Two folders');
+  session.say('play drives.');
   let good = true;
   for (const step of stepsIn(session)) good = (await show(session, step)) && good;
-  const lacking = await lackingFrom(join(folder, givenBack), join(folder, cameraRoll));
+  const back = join(folder, givenBack);
+  const lacking = [
+    ...(await lackingFrom(back, join(folder, phoneFolder, 'DCIM'))),
+    ...(await lackingFrom(back, join(folder, phoneFolder, 'PhotoData', 'Mutations'))),
+  ];
   return {
     outcome: good && lacking.length === 0 ? 'ok' : 'failed',
     lines: [...comparedLines(lacking), ...closingLines(folder, invocation)],
@@ -50,10 +59,17 @@ export async function demo(session: Session, invocation: string): Promise<Comman
 function stepsIn(session: Session): readonly Step[] {
   return [
     {
-      title: 'Copy the photos to both drives, and read every copy back',
-      command: `backup "${cameraRoll}" --to "${blue}" --to "${red}"`,
+      title: 'A phone on its cable: ask it to trust this computer, and what it is',
+      command: 'phone info',
       ends: 'ok',
-      run: () => backup(cameraRoll, { to: [blue, red], dryRun: false, choice: everything }, session),
+      run: () => phoneInfo(undefined, session),
+    },
+    {
+      title: 'Copy the photos to both drives, and read every copy back',
+      command: `backup phone --to "${blue}" --to "${red}"`,
+      // One original is only in iCloud, and that is never called well.
+      ends: 'attention',
+      run: () => backup('phone', { to: [blue, red], dryRun: false, choice: everything }, session),
     },
     {
       title: 'Check all copies',
@@ -72,9 +88,9 @@ function stepsIn(session: Session): readonly Step[] {
     },
     {
       title: 'A backup adds a good copy; the damaged one stays, and stays named',
-      command: `backup "${cameraRoll}"`,
-      ends: 'ok',
-      run: () => backup(cameraRoll, { to: [], dryRun: false, choice: everything }, session),
+      command: 'backup phone',
+      ends: 'attention',
+      run: () => backup('phone', { to: [], dryRun: false, choice: everything }, session),
     },
     {
       title: 'And everything comes back',
@@ -98,7 +114,7 @@ async function show(session: Session, { title, command, ends, run }: Step): Prom
 
 function comparedLines(lacking: readonly string[]): string[] {
   if (lacking.length === 0)
-    return [`  Compared without Safelight: "${givenBack}" has all bytes of the "${cameraRoll}".`];
+    return [`  Compared without Safelight: "${givenBack}" has all bytes of all photos on the phone.`];
   return [`✗ Not given back: ${lacking.join(', ')}`];
 }
 
@@ -110,6 +126,7 @@ function closingLines(folder: string, invocation: string): string[] {
     '  (ordinary photos in year and month folders; delete it when you have seen it)',
     '',
     'For your own photos:',
+    `  ${invocation} backup phone --to <drive folder>      (an iPhone on its cable)`,
     `  ${invocation} backup <photos> --to <drive folder>`,
   ];
 }

@@ -131,7 +131,11 @@ function insertResource(
 function insertAlbums(db: DatabaseSync, assets: readonly DatabaseAsset[]): void {
   const titles = [...new Set(assets.map(({ album }) => album).filter((title) => title !== undefined))];
   titles.forEach((title, index) => {
-    db.prepare('INSERT INTO ZGENERICALBUM VALUES (?, 2, ?, NULL, 0, ?)').run(index + 1, title, `album-${index}`);
+    db.prepare('INSERT INTO ZGENERICALBUM VALUES (?, 2, ?, NULL, 0, ?)').run(
+      index + 1,
+      title,
+      `album-${index}`,
+    );
   });
   assets.forEach(({ album }, index) => {
     if (album !== undefined)
