@@ -1,5 +1,5 @@
 import { type IngestReport, ingest } from '@safelight/archive';
-import { type OpenPlace, openKnownPlaces, openPlaceAt } from '../places/open-place.ts';
+import { absentDocument, type OpenPlace, openKnownPlaces, openPlaceAt } from '../places/open-place.ts';
 import { isPlace, sameDiskWarning } from '../places/same-disk.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -47,7 +47,11 @@ export async function backup(
   const { leftOut } = source;
   const { dryRun } = options;
   const lines = backupLines(report, { dryRun, leftOut, absent: places.absent, warning });
-  const result = { outcome: outcomeOf(report), lines, json: { ...report, leftOut, dryRun } };
+  const result = {
+    outcome: outcomeOf(report),
+    lines,
+    json: { ...report, absent: absentDocument(places.absent), leftOut, dryRun },
+  };
   if (dryRun) return result;
   return withPhoneAccount(result, opened, { report, places: places.open, choice: options.choice, session });
 }

@@ -1,5 +1,5 @@
 import { type VerifyReport, verify } from '@safelight/archive';
-import { type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
+import { absentDocument, type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import {
@@ -48,7 +48,11 @@ export async function verifyPlaces(names: readonly string[], session: Session): 
         `! ${name} is not connected (last seen ${dayText(lastSeenMs, session.now())}): not checked.`,
     ),
   ];
-  return { outcome: clean ? 'ok' : 'attention', lines, json: { places: reports } };
+  return {
+    outcome: clean ? 'ok' : 'attention',
+    lines,
+    json: { places: reports, absent: absentDocument(absent) },
+  };
 }
 
 async function openAsked(names: readonly string[], session: Session) {

@@ -101,6 +101,13 @@ export async function openKnownPlaces(
   return { open, absent };
 }
 
+/** Known places that are not connected, for `--json`. */
+export function absentDocument(
+  absent: readonly { readonly name: string; readonly lastSeenMs: number }[],
+): { name: string; lastSeen: string }[] {
+  return absent.map(({ name, lastSeenMs }) => ({ name, lastSeen: new Date(lastSeenMs).toISOString() }));
+}
+
 /** Finds a place by what a person calls it: its path, its name or its id. Errors: UsageError where that is nobody's or several places' name. */
 export async function openPlaceCalled(name: string, session: Session, lock: boolean): Promise<OpenPlace> {
   const rows = session.ledger.places.all().filter((row) => row.id === name || row.name === name);
