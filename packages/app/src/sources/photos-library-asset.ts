@@ -29,7 +29,9 @@ export function assetOfPhotos(
     resources: asset.resources.map((resource, index) =>
       resourceOf(resource, index === 0 ? asset.findings : [], openOf(resource)),
     ),
-    detailsRevision: `${detailsVersion}-${asset.detailsRevision()}`,
+    get detailsRevision() {
+      return `${detailsVersion}-${asset.detailsRevision()}`;
+    },
     albums: asset.albums.map(({ title, folders }) => ({ title, folders })),
     keywords: asset.keywords,
     people: asset.people,
@@ -64,8 +66,10 @@ function locationOf(
   asset: PhotosAsset,
   { latitude, longitude }: { readonly latitude: number; readonly longitude: number },
 ): NonNullable<Asset['location']> {
-  const place = asset.place()?.name;
-  return place === undefined || place === '' ? { latitude, longitude } : { latitude, longitude, place };
+  return Object.defineProperty<NonNullable<Asset['location']>>({ latitude, longitude }, 'place', {
+    enumerable: true,
+    get: () => asset.place()?.name,
+  });
 }
 
 interface Read {

@@ -7,15 +7,14 @@ import type { PhotosResource } from '../photos-resource.ts';
 import type { BesidePlace, ExpectedFile } from './expected-file.ts';
 import { findFile } from './find-file.ts';
 import { judgeAvailability } from './judge-availability.ts';
-import { findOutside } from './outside-files.ts';
+import type { OutsideFiles } from './outside-files.ts';
 
 export interface ResourceFinder {
   readonly files: MediaFiles;
   readonly listings: FolderListings;
   /** The part of a file's name that all files of one asset share. */
   readonly groupOf: (name: string) => string;
-  /** Folders outside the library in which referenced files may be read. */
-  readonly allowedFolders: readonly string[];
+  readonly outside: OutsideFiles;
 }
 
 interface ResolvedFile {
@@ -67,9 +66,9 @@ function inside(expected: ExpectedFile, finder: ResourceFinder): ResolvedFile | 
   return { expected, path: found?.path ?? expectedPath(expected), entry: found?.entry, listed: true };
 }
 
-async function outside(expected: ExpectedFile, { allowedFolders }: ResourceFinder): Promise<ResolvedFile> {
+async function outside(expected: ExpectedFile, finder: ResourceFinder): Promise<ResolvedFile> {
   const paths = expected.outside?.paths ?? [];
-  const found = await findOutside(paths, { allowedFolders, size: expected.size });
+  const found = await finder.outside.find(paths, expected.size);
   return { expected, path: found?.path ?? paths[0] ?? '', entry: found?.entry, listed: true };
 }
 

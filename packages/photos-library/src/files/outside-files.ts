@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { dirname, sep } from 'node:path';
 import type { MediaEntry } from '../media/media-files.ts';
 import { split } from '../owner-filename.ts';
 
@@ -16,28 +17,60 @@ export interface FoundOutside {
   readonly entry: MediaEntry;
 }
 
-/**
- * Looks for a referenced file. A database may be hostile, so one outside the library counts only when all of
- * this is so: it lies, links resolved, below a folder the caller allowed; no part of its path is hidden; it
- * has the ending of a camera file; it is a regular file; and it has the size that the library recorded.
- */
-export async function findOutside(
-  paths: readonly string[],
-  options: { readonly allowedFolders: readonly string[]; readonly size: number | undefined },
-): Promise<FoundOutside | undefined> {
-  if (options.size === undefined || options.allowedFolders.length === 0) return undefined;
-  for (const path of paths) {
-    const found = await lookAt(path, options.allowedFolders);
-    if (found !== undefined && found.entry.size === options.size) return found;
-  }
-  return undefined;
+/** The files outside the library that its database refers to, as far as they may be read. */
+export interface OutsideFiles {
+  /**
+   * Looks for a referenced file. A database may be hostile, so one outside the library counts only when all of
+   * this is so: it lies, links resolved, below a folder the caller allowed; no part of its path is hidden; it
+   * has the ending of a camera file; it is a regular file; and it has the size that the library recorded.
+   */
+  find(paths: readonly string[], size: number | undefined): Promise<FoundOutside | undefined>;
 }
 
-async function lookAt(path: string, allowedFolders: readonly string[]): Promise<FoundOutside | undefined> {
+/** Below these folders and nowhere else. What they lack is remembered by the folder: a drive that is away holds many files. */
+export function outsideFiles(allowedFolders: readonly string[]): OutsideFiles {
+  let roots: Promise<readonly string[]> | undefined;
+  const folders = new Map<string, boolean>();
+
+  function exists(folder: string): boolean {
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const there = statSync(folder, { throwIfNoEntry: false }) !== undefined;
+    folders.set(folder, there);
+    return there;
+  }
+
+  return {
+    async find(paths, size) {
+      if (size === undefined || allowedFolders.length === 0) return undefined;
+      for (const path of paths) {
+        if (!isThere(path, exists)) continue;
+        roots ??= realFolders(allowedFolders);
+        const found = await lookAt(path, await roots);
+        if (found !== undefined && found.entry.size === size) return found;
+      }
+      return undefined;
+    },
+  };
+}
+
+function isThere(path: string, exists: (folder: string) => boolean): boolean {
+  try {
+    return exists(dirname(path));
+  } catch {
+    return false;
+  }
+}
+
+async function realFolders(folders: readonly string[]): Promise<readonly string[]> {
+  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => undefined)));
+  return real.filter((folder) => folder !== undefined);
+}
+
+async function lookAt(path: string, roots: readonly string[]): Promise<FoundOutside | undefined> {
   try {
     const target = await realpath(path);
-    const roots = await Promise.all(allowedFolders.map((folder) => realpath(folder).catch(() => undefined)));
-    const root = roots.find((folder) => folder !== undefined && isBelow(folder, target));
+    const root = roots.find((folder) => isBelow(folder, target));
     if (root === undefined || !looksLikeMedia(target.slice(root.length))) return undefined;
     const stats = await lstat(target);
     if (!stats.isFile()) return undefined;

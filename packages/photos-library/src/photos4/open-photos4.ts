@@ -1,3 +1,4 @@
+import { outsideFiles } from '../files/outside-files.ts';
 import { FolderListings } from '../media/folder-listings.ts';
 import type { MediaFiles } from '../media/media-files.ts';
 import type { OpenOptions } from '../open-options.ts';
@@ -40,8 +41,8 @@ export async function openPhotos4(files: MediaFiles, options: OpenOptions): Prom
     cloud: readCloudSummary(database),
     assets: ({ signal } = {}) => {
       const groupOf = (name: string) => name.toLowerCase().replace(/\.[^.]*$/, '');
-      const allowedFolders = options.referencedFolders ?? [];
-      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, allowedFolders };
+      const outside = outsideFiles(options.referencedFolders ?? []);
+      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, outside };
       const { nowMs } = options;
       const assumedOffset = zoneOffset(options.timeZone);
       const context = {

@@ -1,4 +1,5 @@
 import type { LibraryLayout } from '../files/library-layout.ts';
+import { outsideFiles } from '../files/outside-files.ts';
 import { FolderListings } from '../media/folder-listings.ts';
 import type { MediaFiles } from '../media/media-files.ts';
 import type { OpenOptions } from '../open-options.ts';
@@ -42,7 +43,7 @@ function describe(
 ): Omit<PhotosLibrary, keyof AsyncDisposable> {
   const schema = readSchema(database);
   const albums = readAlbums(database, schema);
-  const allowedFolders = options.referencedFolders ?? [];
+  const outside = outsideFiles(options.referencedFolders ?? []);
   const system = systemOf(schema.modelVersion);
   return {
     generation: {
@@ -57,7 +58,7 @@ function describe(
     cloud: readCloudSummary(database, schema),
     assets: ({ signal } = {}) => {
       const { groupOf } = layout;
-      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, allowedFolders };
+      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, outside };
       const { nowMs } = options;
       const assumedOffset = zoneOffset(options.timeZone);
       const context = {

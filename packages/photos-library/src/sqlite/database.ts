@@ -1,9 +1,14 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { PhotosLibraryError } from '../photos-library-error.ts';
 
 /** One row: its values in order, and where in this order each column is. (Objects with forty fields cost twice the time.) */
 export interface Row {
   readonly values: readonly SQLOutputValue[];
+  readonly columns: ReadonlyMap<string, number>;
+}
+
+interface Prepared {
+  readonly statement: StatementSync;
   readonly columns: ReadonlyMap<string, number>;
 }
 
@@ -13,6 +18,7 @@ export interface Row {
  */
 export class CopiedDatabase {
   readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, Prepared>();
   /** The columns of each table, by name. */
   readonly tables: ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -55,8 +61,25 @@ export class CopiedDatabase {
 
   /** The first row; one without any column when there is none. */
   row(sql: string, ...parameters: readonly (string | number)[]): Row {
-    for (const row of this.rows(sql, ...parameters)) return row;
-    return { values: [], columns: new Map() };
+    try {
+      const { statement, columns } = this.#prepared(sql);
+      const values = statement.get(...parameters) as unknown as readonly SQLOutputValue[] | undefined;
+      return { values: values ?? [], columns };
+    } catch (cause) {
+      this.#open();
+      throw damaged(cause);
+    }
+  }
+
+  /** Asked for again and again with other parameters, a query is understood once. */
+  #prepared(sql: string): Prepared {
+    const known = this.#statements.get(sql);
+    if (known !== undefined && this.#database.isOpen) return known;
+    const statement = this.#open().prepare(sql);
+    statement.setReturnArrays(true);
+    const prepared = { statement, columns: new Map(statement.columns().map(({ name }, i) => [name, i])) };
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 
   close(): void {
