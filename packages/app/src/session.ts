@@ -69,6 +69,7 @@ export function openSession(options: SessionOptions): Session {
       const line: ProgressLine = progressLine({ stream: options.stderr, now });
       return {
         signal: options.signal,
+        watched: options.stderr.isTTY === true,
         now,
         progress: (progress: Progress) => line.show(progress),
         [Symbol.dispose]: () => line[Symbol.dispose](),

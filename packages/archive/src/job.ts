@@ -12,6 +12,8 @@ export interface Progress {
 /** What every workflow gets from whoever runs it. */
 export interface Job {
   readonly signal: AbortSignal;
+  /** Somebody looks at the progress: it is worth measuring how much there is. */
+  readonly watched?: boolean;
   progress(progress: Progress): void;
   /** Milliseconds since 1970; time is passed in. */
   now(): number;

@@ -31,8 +31,29 @@ export function cameraFilesSource(files: MediaFiles, options: CameraFilesSourceO
       });
       for await (const asset of listed) yield assetOf(asset);
     },
+    survey: ({ signal } = {}) => survey(files, '', signal),
     [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
   };
+}
+
+/** Adds up the files below a folder, in the way that the listing goes, and looks into none. */
+async function survey(
+  files: MediaFiles,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<{ bytes: number; files: number }> {
+  const total = { bytes: 0, files: 0 };
+  for (const { kind, name, size } of await files.list(folder, signal === undefined ? {} : { signal })) {
+    if (kind === 'file') {
+      total.bytes += size;
+      total.files++;
+    } else if (kind === 'folder' && name !== '.safelight') {
+      const below = await survey(files, folder === '' ? name : `${folder}/${name}`, signal);
+      total.bytes += below.bytes;
+      total.files += below.files;
+    }
+  }
+  return total;
 }
 
 /** What was left out because it could not be read or is read another way, and not because it is no photo. */

@@ -16,7 +16,7 @@ import { type IngestContext, ingestAsset } from './ingest-asset.ts';
 import { isKnown } from './is-known.ts';
 import { listingDigest } from './listing-digest.ts';
 import { placeWriter } from './place-writer.ts';
-import { ingestProgress } from './progress.ts';
+import { type IngestProgress, ingestProgress } from './progress.ts';
 import { emptyReport, type IngestReport, missingResource } from './report.ts';
 import { type RowSet, rowSet } from './row-set.ts';
 import { stopOrThrow, type Target } from './target.ts';
@@ -82,8 +82,6 @@ async function ingestAll(run: Run): Promise<void> {
   const { source, sourceRow, targets, report, options } = run;
   const { ledger, job } = options;
   const progress = ingestProgress(job);
-  const survey = await source.survey?.({ signal: job.signal });
-  if (survey !== undefined) progress.total(survey);
   const places = targets.map(({ place }) => place.row);
   const limit = limiter(assetsAtOnce);
   const seen = rowSet();
@@ -153,6 +151,7 @@ async function ingestAll(run: Run): Promise<void> {
     },
   });
   let upkeepAtMs = job.now() + upkeepEveryMs;
+  const surveying = survey(run, progress);
   try {
     for await (const batch of growingBatches(assets, largestBatch)) {
       const rest = passSettled(batch);
@@ -169,6 +168,7 @@ async function ingestAll(run: Run): Promise<void> {
     await limit.idle();
     for (const remnant of remnants) await copy(remnant);
   } finally {
+    await surveying[Symbol.asyncDispose]();
     await limit.idle();
   }
   if (options.dryRun !== true && !hidden) noteGone(run, seen);
@@ -185,6 +185,20 @@ const mostRemnants = 5000;
 /** An edit or adjustments without their original: named last, so that they find it where it came by another way. */
 function isRemnant({ resources }: Asset): boolean {
   return resources.every(({ role }) => role.startsWith('edited-') || role === 'adjustment-data');
+}
+
+/** Measures the whole beside the work, where somebody watches; a measure that fails is only a bar less. */
+function survey({ source, options: { job } }: Run, progress: IngestProgress): AsyncDisposable {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, job.signal]);
+  const measured = job.watched === true ? source.survey?.({ signal }) : undefined;
+  const told = measured?.then(progress.total, () => undefined);
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await told;
+    },
+  };
 }
 
 function idsOf(assets: readonly Asset[]): string[] {
