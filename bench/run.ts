@@ -6,6 +6,7 @@ import { makeCameraRoll } from './camera-roll.ts';
 import { compare, print } from './compare.ts';
 import { ledgerMemory } from './ledger-memory.ts';
 import { coldCache, safelight, shell } from './measure.ts';
+import { phoneBackup } from './phone-backup.ts';
 import { photosLibrary } from './photos-library.ts';
 
 const { values, positionals } = parseArgs({
@@ -102,6 +103,8 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   rerun,
   memory: () => ledgerMemory(work, Number(values.rows)),
   photos: () => photosLibrary(work, { assets: Number(values.assets), pairs }),
+  phone: () =>
+    phoneBackup(work, { gigabytes: Number(values.gigabytes), photos: Number(values.files), pairs }),
 };
 
 try {

@@ -4,7 +4,7 @@ import { startSimulatedIphone, syntheticMedia } from '@safelight/simulated-iphon
 const [socket = '', photos = '0', photoBytes = '0', latencyMs = '0'] = process.argv.slice(2);
 const media = syntheticMedia({
   photos: Number(photos),
-  photoBytes: (index) => Number(photoBytes) + index,
+  photoBytes: (index) => Number(photoBytes) + (index % 1000),
   seed: 'bench',
 });
 const faults = Number(latencyMs) > 0 ? { latencyMs: Number(latencyMs) } : {};
