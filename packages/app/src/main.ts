@@ -42,15 +42,32 @@ function end(outcome: Outcome): void {
 
 function endWith(error: unknown): void {
   if (stop.signal.aborted) {
-    process.stderr.write('Stopped. What was copied is safe; the same command goes on from there.\n');
-    end('interrupted');
+    fail(
+      'interrupted',
+      'interrupted',
+      'Stopped. What was copied is safe; the same command goes on from there.',
+    );
   } else if (error instanceof CommanderError) {
     // Commander has said it already.
     end(error.exitCode === 0 ? 'ok' : 'usage');
   } else {
-    process.stderr.write(`${sentenceFor(error)}\n`);
-    end(error instanceof UsageError ? 'usage' : 'failed');
+    const outcome = error instanceof UsageError ? 'usage' : 'failed';
+    fail(outcome, codeOf(error) ?? outcome, sentenceFor(error));
   }
+}
+
+/** Says what went wrong to a person, and to a program that waits for its one document. */
+function fail(outcome: Outcome, code: string, message: string): void {
+  process.stderr.write(`${message}\n`);
+  if (process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ error: { code, message } }, undefined, 2)}\n`);
+  }
+  end(outcome);
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 const program = safelightProgram(run, async () => {
