@@ -22,7 +22,7 @@ export function assetOfPhotos(
   asset: PhotosAsset,
   openOf: OpenPhotosResource = (resource) => (options) => resource.open(options),
 ): Asset {
-  const { takenAt, title, description, location, trashed, burst, shared } = asset;
+  const { takenAt, title, description, location } = asset;
   const told: Draft = {
     id: asset.id,
     filename: asset.filename,
@@ -46,6 +46,12 @@ export function assetOfPhotos(
   if (title !== undefined) told.title = title;
   if (description !== undefined) told.description = description;
   if (location !== undefined) told.location = locationOf(asset, location);
+  addMarks(told, asset);
+  return told;
+}
+
+function addMarks(told: Draft, asset: PhotosAsset): void {
+  const { trashed, burst, shared } = asset;
   if (asset.favorite) told.favorite = true;
   if (asset.hidden) told.hidden = true;
   if (trashed !== undefined) {
@@ -58,7 +64,6 @@ export function assetOfPhotos(
   }
   if (shared !== undefined) told.shared = shared;
   if (asset.reduced) told.reduced = true;
-  return told;
 }
 
 /** The place's name is a property list of its own, read only when asked for. */
