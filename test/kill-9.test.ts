@@ -68,7 +68,7 @@ async function killAgainAndAgain(t: TestContext, source: (typeof sources)[number
   for (let kills = 0; kills < killsEach; ) {
     const child = startSafelight(home, backup);
     const end = ended(child);
-    const first = await Promise.race([end, pause(wholeMs * (0.25 + 0.85 * Math.random()))]);
+    const first = await Promise.race([end, pause(wholeMs * (0.25 + 0.65 * Math.random()))]);
     if (first === undefined) {
       child.kill('SIGKILL');
       await end;
@@ -81,7 +81,7 @@ async function killAgainAndAgain(t: TestContext, source: (typeof sources)[number
     assertSumsTrue(drive);
     for (const [path, digest] of originalsOn(drive)) assert.ok(contents.has(digest), `${path} is no photo's`);
     // A run that ended by itself left a whole place; to prove that of some is enough.
-    if (Math.random() < 0.04) finish();
+    if (Math.random() < 0.02) finish();
     if (first !== undefined || Math.random() < 0.1) startOver();
   }
   finish();
