@@ -41,6 +41,7 @@ async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<
   const { udid } = phone.device;
   const id: SourceId = { key: `iphone:${udid}`, kind: 'iphone', name: name ?? 'iPhone' };
   const cache = openFactsCache(session.home.facts);
+  const libraries = new AsyncDisposableStack();
   let reading: PhoneReading = emptyReading();
   return {
     id,
@@ -51,7 +52,7 @@ async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<
     async *assets(options = {}) {
       reading = emptyReading();
       const zone = soundZone(timeZone) ?? session.timeZone;
-      const run: Run = { id, media, session, cache: cache.of(id.key), reading, timeZone: zone };
+      const run: Run = { id, media, session, cache: cache.of(id.key), reading, libraries, timeZone: zone };
       try {
         for await (const asset of phoneAssets(run, options)) {
           note(asset, reading);
@@ -66,6 +67,7 @@ async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<
       }
     },
     async [Symbol.asyncDispose]() {
+      await libraries.disposeAsync();
       await media[Symbol.asyncDispose]();
       cache[Symbol.dispose]();
     },
@@ -75,6 +77,7 @@ async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<
 interface Run {
   readonly session: Session;
   readonly cache: FactsCache;
+  readonly libraries: AsyncDisposableStack;
   readonly id: SourceId;
   readonly media: PhoneMedia;
   readonly reading: PhoneReading;
@@ -87,7 +90,8 @@ async function* phoneAssets(run: Run, options: ListOptions): AsyncGenerator<Asse
   const listing = phoneListing(run.media);
   let whole = false;
   try {
-    await using library = await openLibrary(run, listing, options);
+    // Its assets look details up when these are asked for, so it stays open as long as the source.
+    const library = run.libraries.use(await openLibrary(run, listing, options));
     yield* libraryAssets(run, { library, listing }, options);
     whole = true;
   } catch (error) {
