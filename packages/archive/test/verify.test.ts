@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isArchiveError, type Store } from '../src/index.ts';
+import { ArchiveError, isArchiveError, type Store } from '../src/index.ts';
 import { faultyStore } from '../src/stores/faulty-store.ts';
 import { type MadeArchive, madeArchive } from './made/archive.ts';
 import { assertSumsTrue, assertWhole, originalsOn } from './made/proof.ts';
@@ -118,6 +118,39 @@ test('a file that cannot be read is named as unreadable', async () => {
     [['unreadable', `${month}/IMG_0002.JPG`]],
   );
 });
+
+test('a folder that cannot be listed is a finding, and what should be in it is checked all the same', async () => {
+  await using archive = await madeArchive();
+  const { place, at } = await filled(archive);
+  rmSync(at('IMG_0002.JPG'));
+  const { findings, checked } = await archive.verify(await archive.again(place, unlistable));
+  assert.equal(checked, 2);
+  assert.deepEqual(
+    findings.map(({ kind, path }) => [kind, path]),
+    [
+      ['unreadable', month],
+      ['missing', `${month}/IMG_0002.JPG`],
+    ],
+  );
+});
+
+/** A drive with a bad spot in a folder: its names cannot be had, its files can. */
+function unlistable(store: Store): Store {
+  return {
+    put: (bytes, options) => store.put(bytes, options),
+    get: (key, options) => store.get(key, options),
+    stat: (key) => store.stat(key),
+    remove: (key, because) => store.remove(key, because),
+    prove: (key, options) => store.prove(key, options),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    async *list(folder, options) {
+      for await (const key of store.list(folder, options)) {
+        if (key.startsWith(month)) throw new ArchiveError('unreadable', { subject: month });
+        yield key;
+      }
+    },
+  };
+}
 
 test('a damaged copy is copied anew under another name, and the damaged one is not touched', async () => {
   await using archive = await madeArchive();

@@ -1,10 +1,11 @@
 import { forEachBounded } from '../concurrency.ts';
+import { ArchiveError, isArchiveError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import { isArchiveFolder, isSystemClutter, ourFolder, sumsName } from '../layout/names-of-ours.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Finding } from '../model/finding.ts';
 import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
-import type { Place } from '../places/place.ts';
+import { type Place, stillAttached } from '../places/place.ts';
 import { checkFile, type Expected } from './check-file.ts';
 import { checkSums } from './check-sums.ts';
 
@@ -49,7 +50,8 @@ export async function verify(place: Place, options: VerifyOptions): Promise<Veri
   const run: Run = { place, options, report, totals: totalsOf(options.ledger, place) };
   try {
     const visited = new Set<string>();
-    for await (const { folder, keys } of foldersOf(place, job.signal)) {
+    const seen = tolerating(run, foldersOf(place, job.signal));
+    for await (const { folder, keys } of seen) {
       visited.add(folder);
       await checkFolder(run, folder, keys);
     }
@@ -96,6 +98,21 @@ async function* foldersOf(
     keys.push(key);
   }
   if (keys.length > 0) yield { folder, keys };
+}
+
+/**
+ * A folder that cannot be listed is a finding, and ends the look for foreign files; what should be in it and in those
+ * after it is still checked one by one. Errors: `place-gone`.
+ */
+async function* tolerating<T>({ place, options, report }: Run, folders: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* folders;
+  } catch (error) {
+    if (options.job.signal.aborted || !isArchiveError(error)) throw error;
+    if (!(await stillAttached(place))) throw new ArchiveError('place-gone', { subject: place.identity.name });
+    const actual = { error: error.message };
+    report.findings.push({ kind: 'unreadable', path: error.subject ?? '', expected: null, actual });
+  }
 }
 
 async function checkFolder(run: Run, folder: string, keys: readonly StoreKey[]): Promise<void> {
