@@ -99,6 +99,9 @@ test('without the database the folders are walked, edits too, and nobody calls t
     [null, null, 3, 3],
   );
   assert.match(String(completeness?.databaseProblem), /not there/);
+  const dry = await phone.run('backup', 'phone', '--dry-run');
+  assert.equal(dry.code, 3);
+  assert.match(dry.out, /list of photos could not be read/);
   const { out } = await phone.run('backup', 'phone');
   assert.match(out, /nobody knows/);
   assert.doesNotMatch(out, /✓ On the phone/);

@@ -23,10 +23,13 @@ export interface BackupCircumstances {
 /** So many names are listed; the rest are counted, and `--json` has them all. */
 const mostNamed = 20;
 
+/** Said in whole sentences by the account of a phone. */
+const toldOfPhones: ReadonlySet<string> = new Set(['phone-gone', 'database-not-read']);
+
 /** What a backup did, in words for its owner. */
 export function backupLines(report: IngestReport, circumstances: BackupCircumstances): string[] {
   const { resources, skipped } = report;
-  const lost = skipped.filter(({ hidesAssets }) => hidesAssets === true);
+  const lost = skipped.filter(({ hidesAssets, kind }) => hidesAssets === true && !toldOfPhones.has(kind));
   const others = skipped.filter(({ hidesAssets, kind }) => hidesAssets !== true && kind !== 'system-file');
   return [
     ...headLines(report, circumstances),

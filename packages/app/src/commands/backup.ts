@@ -7,7 +7,7 @@ import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
 import { openSource } from '../sources/open-source.ts';
 import { backupLines } from './backup-lines.ts';
 import type { CommandResult } from './command.ts';
-import { withPhoneAccount } from './phone-account.ts';
+import { withPhoneAccount, withPhoneTrouble } from './phone-account.ts';
 
 export interface BackupOptions {
   readonly to: readonly string[];
@@ -52,7 +52,7 @@ export async function backup(
     lines,
     json: { ...report, absent: absentDocument(places.absent), leftOut, dryRun },
   };
-  if (dryRun) return result;
+  if (dryRun) return withPhoneTrouble(result, opened);
   return withPhoneAccount(result, opened, { report, places: places.open, choice: options.choice, session });
 }
 

@@ -1,6 +1,6 @@
 import type { IngestReport, Source } from '@safelight/archive';
 import { completenessOf } from '../phone/completeness.ts';
-import { completenessLines } from '../phone/completeness-lines.ts';
+import { completenessLines, walkedLines } from '../phone/completeness-lines.ts';
 import type { OpenPlace } from '../places/open-place.ts';
 import { sentenceFor } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -30,7 +30,10 @@ export function withPhoneAccount(
     choice,
   });
   const { lost } = source.reading;
-  const lines = [...result.lines, ...completenessLines(completeness)];
+  const lines = [
+    ...result.lines,
+    ...completenessLines(completeness, new Set(report.resources.failed.map(({ asset }) => asset))),
+  ];
   const json = { ...result.json, completeness };
   if (lost !== undefined) {
     const outcome = report.resources.copied > 0 ? 'attention' : 'failed';
@@ -38,4 +41,13 @@ export function withPhoneAccount(
   }
   const lacking = completeness.unexplained.length > 0;
   return { outcome: result.outcome === 'ok' && lacking ? 'attention' : result.outcome, lines, json };
+}
+
+/** A dry run's result with what went wrong with the phone: nothing was copied, so there is no account. */
+export function withPhoneTrouble(result: CommandResult, source: Source | IphoneSource): CommandResult {
+  if (!('reading' in source)) return result;
+  const { databaseProblem, lost } = source.reading;
+  if (lost !== undefined) throw lost;
+  if (databaseProblem === undefined) return result;
+  return { ...result, lines: [...result.lines, ...walkedLines(databaseProblem)] };
 }

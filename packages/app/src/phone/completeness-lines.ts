@@ -4,12 +4,12 @@ import type { Completeness } from './completeness.ts';
 /** So many assets are named; `--json` names them all. */
 const mostNamed = 20;
 
-/** The account of a phone, in words for its owner. */
-export function completenessLines(account: Completeness): string[] {
+/** The account of a phone, in words for its owner. What `named` holds was named before, with its reason. */
+export function completenessLines(account: Completeness, named: ReadonlySet<string>): string[] {
   const { explained, unexplained, besideDatabase, warnings } = account;
   return [
     headLine(account),
-    ...explainedLines(explained),
+    ...explainedLines(explained.filter(({ asset }) => !named.has(asset))),
     ...(unexplained.length === 0
       ? []
       : [
@@ -33,7 +33,7 @@ function headLine({ onPhone, listed, archived, explained, databaseProblem }: Com
   }
   if (databaseProblem === null)
     return `! The phone went away before all was seen: ${number(archived)} of ${number(listed)} seen so far are archived.`;
-  return `! ${number(archived)} of ${number(listed)} that were found are archived. Whether these are all, nobody knows:`;
+  return `! ${number(archived)} of ${number(listed)} that were found are archived. Whether these are all, nobody knows.`;
 }
 
 function explainedLines(explained: Completeness['explained']): string[] {
@@ -47,15 +47,18 @@ function explainedLines(explained: Completeness['explained']): string[] {
 }
 
 function iCloudLines({ onlyInICloud, databaseProblem }: Completeness): string[] {
-  if (databaseProblem !== null) {
-    return [
-      `  the phone's own list of photos could not be read (${printable(databaseProblem)}). Its folders were walked instead.`,
-      '  Albums, what is hidden or deleted, and which originals are only in iCloud, are unknown.',
-    ];
-  }
+  if (databaseProblem !== null) return walkedLines(databaseProblem);
   if (onlyInICloud === null || onlyInICloud === 0) return [];
   return [
     `! ${count(onlyInICloud, 'photo or video has', 'photos and videos have')} originals only in iCloud; no cable can copy those.`,
     '  On the phone: Settings › your name › iCloud › Photos › Download and Keep Originals. Then run this again.',
+  ];
+}
+
+/** What it means that a phone's folders were walked. */
+export function walkedLines(databaseProblem: string): string[] {
+  return [
+    `! The phone's own list of photos could not be read (${printable(databaseProblem)}). Its folders were walked instead.`,
+    '  Albums, what is hidden or deleted, and which originals are only in iCloud, are unknown.',
   ];
 }

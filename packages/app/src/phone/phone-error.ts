@@ -13,7 +13,7 @@ export class PhoneError extends Error {
   readonly subject: string;
 
   constructor(code: PhoneErrorCode, subject = '', options?: ErrorOptions) {
-    super(code, options);
+    super(code === 'gone' ? 'the phone went away' : code, options);
     this.name = 'PhoneError';
     this.code = code;
     this.subject = subject;

@@ -97,7 +97,7 @@ async function* phoneAssets(run: Run, options: ListOptions): AsyncGenerator<Asse
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!(error instanceof PhotosLibraryError) || run.media.lost !== undefined) throw error;
-    run.reading.databaseProblem = sentenceFor(error);
+    run.reading.databaseProblem = error.code === 'not-a-library' ? error.message : sentenceFor(error);
     // What the database would have told is unknown, so nothing counts as gone.
     options.onSkipped?.({ path: databasePath, kind: 'database-not-read', hidesAssets: true });
   }
