@@ -1,14 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { backup } from './commands/backup.ts';
 import type { CommandResult } from './commands/command.ts';
-import { doctor } from './commands/doctor.ts';
-import { list } from './commands/list.ts';
-import { phoneInfo, phoneList, phonePair } from './commands/phone.ts';
-import { placeAdd, placeAdopt, placeCheck, placeList } from './commands/place.ts';
-import { restoreTo } from './commands/restore.ts';
-import { sources } from './commands/sources.ts';
-import { status } from './commands/status.ts';
-import { verifyPlaces } from './commands/verify.ts';
 import type { Session } from './session.ts';
 import type { Choice } from './sources/chosen-assets.ts';
 
@@ -19,7 +10,10 @@ interface Json {
   readonly json?: true;
 }
 
-/** The command line: names, options, help. What the commands do is in `commands/`. */
+/**
+ * The command line: names, options, help. What the commands do is in `commands/`, each loaded when it is asked for: who
+ * backs up a folder need not wait for what a phone needs.
+ */
 export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
   const program = new Command('safelight')
     .description(
@@ -45,30 +39,42 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
       ),
     )
     .action((source: string, o: Json & Choice & { to: string[]; name?: string; dryRun: boolean }) =>
-      run(o.json === true, (session) => backup(source, { ...o, choice: o }, session)),
+      run(o.json === true, async (session) =>
+        (await import('./commands/backup.ts')).backup(source, { ...o, choice: o }, session),
+      ),
     );
 
   withJson(program.command('verify'))
     .description('read every copy back and compare it with what was archived')
     .argument('[place...]', 'its path, name or id; every connected place unless said')
     .addHelpText('after', examples('verify', 'verify /media/Blue'))
-    .action((places: string[], o: Json) => run(o.json === true, (session) => verifyPlaces(places, session)));
+    .action((places: string[], o: Json) =>
+      run(o.json === true, async (session) =>
+        (await import('./commands/verify.ts')).verifyPlaces(places, session),
+      ),
+    );
 
   withJson(program.command('status'))
     .description('tell what is kept where, and as of when it was proven')
-    .action((o: Json) => run(o.json === true, status));
+    .action((o: Json) =>
+      run(o.json === true, async (session) => (await import('./commands/status.ts')).status(session)),
+    );
 
   withChoice(withJson(program.command('list')))
     .description('list the photos and videos of a source, with all their files')
     .argument('<source>', sourceHelp)
     .addHelpText('after', examples('list ~/Pictures/iPhone', 'list DCIM --json'))
     .action((source: string, o: Json & Choice) =>
-      run(o.json === true, (session) => list(source, { json: o.json === true, choice: o }, session)),
+      run(o.json === true, async (session) =>
+        (await import('./commands/list.ts')).list(source, { json: o.json === true, choice: o }, session),
+      ),
     );
 
   withJson(program.command('sources'))
     .description('find Photos libraries and camera cards in the usual places')
-    .action((o: Json) => run(o.json === true, sources));
+    .action((o: Json) =>
+      run(o.json === true, async (session) => (await import('./commands/sources.ts')).sources(session)),
+    );
 
   withJson(program.command('doctor'))
     .description('tell what of a Photos library is complete, only in iCloud, or missing, and what to do')
@@ -76,7 +82,9 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
     .option('--fingerprints', 'read every file and compare it with Apple’s own fingerprint', false)
     .addHelpText('after', examples('doctor ~/Pictures/"Photos Library.photoslibrary"'))
     .action((library: string, o: Json & { fingerprints: boolean }) =>
-      run(o.json === true, (session) => doctor(library, o, session)),
+      run(o.json === true, async (session) =>
+        (await import('./commands/doctor.ts')).doctor(library, o, session),
+      ),
     );
 
   withJson(program.command('restore'))
@@ -91,7 +99,7 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
       examples('restore --to ~/Desktop/back', 'restore --from /media/Blue --month 2024-06 --to june'),
     )
     .action((o: Json & { to: string; from: string[]; month?: string; album?: string; name?: string }) =>
-      run(o.json === true, (session) => restoreTo(o, session)),
+      run(o.json === true, async (session) => (await import('./commands/restore.ts')).restoreTo(o, session)),
     );
 
   addPlaceCommands(program, run);
@@ -107,41 +115,55 @@ function addPlaceCommands(program: Command, run: Run): void {
     .option('--name <name>', 'what to call it; the folder’s own name unless said')
     .option('--new', 'begin a new archive even where a known one used to be', false)
     .action((path: string, o: Json & { name?: string; new: boolean }) =>
-      run(o.json === true, (session) => placeAdd(path, o, session)),
+      run(o.json === true, async (session) =>
+        (await import('./commands/place.ts')).placeAdd(path, o, session),
+      ),
     );
   withJson(place.command('list'))
     .description('list the places that this computer knows')
-    .action((o: Json) => run(o.json === true, placeList));
+    .action((o: Json) =>
+      run(o.json === true, async (session) => (await import('./commands/place.ts')).placeList(session)),
+    );
   withJson(place.command('adopt'))
     .description('learn what a drive holds that another computer filled, or whose ledger was lost here')
     .argument('<folder>')
     .option('--from-files', 'do not trust the drive’s copies of the ledger; read every file', false)
     .action((path: string, o: Json & { fromFiles: boolean }) =>
-      run(o.json === true, (session) => placeAdopt(path, o, session)),
+      run(o.json === true, async (session) =>
+        (await import('./commands/place.ts')).placeAdopt(path, o, session),
+      ),
     );
   withJson(place.command('check'))
     .description('test whether a drive does what the archive relies on; writes and removes small files')
     .argument('<folder>')
-    .action((path: string, o: Json) => run(o.json === true, (session) => placeCheck(path, session)));
+    .action((path: string, o: Json) =>
+      run(o.json === true, async (session) =>
+        (await import('./commands/place.ts')).placeCheck(path, session),
+      ),
+    );
 }
 
 function addPhoneCommands(program: Command, run: Run): void {
   const phone = program.command('phone').description('the phones on a cable');
   withJson(phone.command('list'))
     .description('list the phones that are connected, and whether they trust this computer')
-    .action((o: Json) => run(o.json === true, phoneList));
+    .action((o: Json) =>
+      run(o.json === true, async (session) => (await import('./commands/phone.ts')).phoneList(session)),
+    );
   withJson(phone.command('pair'))
     .description('ask a phone to trust this computer')
     .argument('[udid]', 'which one, where several are connected')
     .option('--wait <seconds>', 'how long to wait for Trust to be tapped', seconds, 60)
     .action((udid: string | undefined, o: Json & { wait: number }) =>
-      run(o.json === true, (session) => phonePair(udid, { waitMs: o.wait * 1000 }, session)),
+      run(o.json === true, async (session) =>
+        (await import('./commands/phone.ts')).phonePair(udid, { waitMs: o.wait * 1000 }, session),
+      ),
     );
   withJson(phone.command('info'))
     .description('tell what a phone says of itself and of its own backups; “unknown” where it does not say')
     .argument('[udid]', 'which one, where several are connected')
     .action((udid: string | undefined, o: Json) =>
-      run(o.json === true, (session) => phoneInfo(udid, session)),
+      run(o.json === true, async (session) => (await import('./commands/phone.ts')).phoneInfo(udid, session)),
     );
 }
 

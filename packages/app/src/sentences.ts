@@ -1,7 +1,8 @@
-import { DeviceError } from '@safelight/apple-device';
+// Only the errors of the readers: what throws them is loaded where it is used.
+import { DeviceError } from '@safelight/apple-device/errors';
 import { type ArchiveErrorCode, isArchiveError } from '@safelight/archive';
 import { CameraFilesError } from '@safelight/camera-files';
-import { PhotosLibraryError } from '@safelight/photos-library';
+import { PhotosLibraryError } from '@safelight/photos-library/errors';
 import { PhoneError } from './phone/phone-error.ts';
 import { deviceSentence, phoneSentence } from './phone/sentences.ts';
 

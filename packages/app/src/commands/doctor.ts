@@ -4,7 +4,8 @@ import type { PhotosLibrary } from '@safelight/photos-library';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { accountOf, type LibraryAccount } from '../sources/library-account.ts';
-import { isPhotosLibrary, openPhotosLibraryAt } from '../sources/photos-library-at.ts';
+import { openPhotosLibraryAt } from '../sources/photos-library-at.ts';
+import { isPhotosLibrary } from '../sources/photos-library-folder.ts';
 import type { CommandResult } from './command.ts';
 import { doctorLines } from './doctor-lines.ts';
 

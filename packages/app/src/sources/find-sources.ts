@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { foldersIn } from './mounted-volumes.ts';
-import { databaseSize, isPhotosLibrary } from './photos-library-at.ts';
+import { databaseSize, isPhotosLibrary } from './photos-library-folder.ts';
 
 /** Something that could be backed up, found where such things usually are. */
 export interface FoundSource {

@@ -19,11 +19,6 @@ export interface IphoneSource extends Source {
   readonly reading: PhoneReading;
 }
 
-/** Whether a source is named `phone`, or `phone:UDID`. */
-export function isPhoneName(name: string): boolean {
-  return /^phone(:|$)/.test(name);
-}
-
 /** Opens `phone` or `phone:UDID`; pairs where the phone does not trust this computer yet. Errors: PhoneError, DeviceError, UsageError. */
 export async function openPhone(name: string, session: Session): Promise<IphoneSource> {
   const udid = name.slice('phone:'.length);

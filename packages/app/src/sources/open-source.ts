@@ -6,24 +6,28 @@ import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openFactsCache } from '../state/facts-cache.ts';
 import { cameraFilesSource } from './camera-files-source.ts';
-import { type IphoneSource, isPhoneName, openPhone } from './iphone-source.ts';
-import { isPhotosLibrary, openPhotosLibraryAt } from './photos-library-at.ts';
-import { photosLibrarySource } from './photos-library-source.ts';
+import type { IphoneSource } from './iphone-source.ts';
+import { isPhoneName } from './phone-name.ts';
+import { isPhotosLibrary } from './photos-library-folder.ts';
 
 /**
  * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, or a phone.
  * Errors: UsageError, those of the reader.
  */
 export async function openSource(name: string, session: Session): Promise<Source | IphoneSource> {
-  if (isPhoneName(name)) return await openPhone(name, session);
+  if (isPhoneName(name)) return await (await import('./iphone-source.ts')).openPhone(name, session);
   const path = await realpath(resolve(session.folder, name)).catch(() => {
     throw new UsageError(`There is no folder, zip or Photos library at ${resolve(session.folder, name)}`);
   });
-  if (await isPhotosLibrary(path)) {
-    const id = { key: `photos-library:${path}`, kind: 'photos-library', name: basename(path) };
-    return photosLibrarySource(await openPhotosLibraryAt(path, session), id);
-  }
+  if (await isPhotosLibrary(path)) return await openLibrary(path, session);
   return await openCameraFiles(path, session);
+}
+
+async function openLibrary(path: string, session: Session): Promise<Source> {
+  const { openPhotosLibraryAt } = await import('./photos-library-at.ts');
+  const { photosLibrarySource } = await import('./photos-library-source.ts');
+  const id = { key: `photos-library:${path}`, kind: 'photos-library', name: basename(path) };
+  return photosLibrarySource(await openPhotosLibraryAt(path, session), id);
 }
 
 async function openCameraFiles(path: string, session: Session): Promise<Source> {

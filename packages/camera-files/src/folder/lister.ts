@@ -20,11 +20,16 @@ interface Waiting {
 
 const thread = import.meta.url.endsWith('.ts') ? './listing-thread.ts' : './listing-thread.js';
 
-/** A thread that lists folders, one after another, while the caller works on. Started by the first request. */
+/** A thread that lists folders, one after another, while the caller works on. Started ahead by `start`, else by the first request. */
 export class Lister implements AsyncDisposable {
   #worker: Worker | undefined;
   #last = 0;
   readonly #waiting = new Map<number, Waiting>();
+
+  /** Lets the thread come up while the caller does something else. */
+  start(): void {
+    this.#started();
+  }
 
   list(absolute: string, signal: AbortSignal | undefined): Promise<readonly MediaEntry[]> {
     if (signal?.aborted) return Promise.reject(signal.reason);

@@ -16,6 +16,7 @@ export async function openFolder(path: string): Promise<MediaFiles> {
   });
   if (!stats.isDirectory()) throw new CameraFilesError('not-a-folder', path);
   const lister = new Lister();
+  lister.start();
   return {
     async list(folder, o = {}) {
       const absolute = absolutePath(root, folder);
