@@ -10,7 +10,7 @@ export interface Measured {
 }
 
 const memoryFile = join(tmpdir(), `safelight-bench-memory-${process.pid}`);
-const preload = join(import.meta.dirname, 'report-memory.ts');
+const preload = join(import.meta.dirname, 'report-memory.js');
 const launcher = join(import.meta.dirname, '../packages/app/bin/safelight.js');
 
 /** Runs a shell command to its end. Throws where it fails with a code that is not in `allowed`. */
