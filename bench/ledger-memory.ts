@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** As the launcher starts Safelight. */
-const launcherFlags = ['--max-semi-space-size=16', '--heap-growing-percent=40'];
+const launcherFlags = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
 
 /** Peak memory of a rerun and of a status over a ledger of so many rows, each in a process of its own. */
 export async function ledgerMemory(work: string, rows: number): Promise<void> {

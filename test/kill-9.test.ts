@@ -57,7 +57,8 @@ async function killAgainAndAgain(t: TestContext, source: (typeof sources)[number
   const backup = ['backup', photos, '--to', drive];
   const startedMs = performance.now();
   assert.equal((await ended(startSafelight(home, backup))).code, 0);
-  const wholeMs = performance.now() - startedMs;
+  // How long a whole run takes, kept up to date: beside busy neighbours it takes several times longer than alone.
+  let wholeMs = performance.now() - startedMs;
   startOver();
 
   function startOver(): void {
@@ -66,6 +67,7 @@ async function killAgainAndAgain(t: TestContext, source: (typeof sources)[number
 
   const phases = new Map<string, number>();
   for (let kills = 0; kills < killsEach; ) {
+    const begunMs = performance.now();
     const child = startSafelight(home, backup);
     const end = ended(child);
     const first = await Promise.race([end, pause(wholeMs * (0.25 + 0.65 * Math.random()))]);
@@ -77,6 +79,7 @@ async function killAgainAndAgain(t: TestContext, source: (typeof sources)[number
       phases.set(phase, (phases.get(phase) ?? 0) + 1);
     } else {
       assert.equal(first.code, 0, first.stderr);
+      wholeMs = performance.now() - begunMs;
     }
     assertSumsTrue(drive);
     for (const [path, digest] of originalsOn(drive)) assert.ok(contents.has(digest), `${path} is no photo's`);
@@ -109,6 +112,13 @@ test('a backup that is killed at any instant leaves nothing wrong, and the next 
   );
 });
 
+/** Photos that have their name already; reads none, as a run is at work beside. */
+function photosNamed(drive: string): number {
+  if (!existsSync(drive)) return 0;
+  const names = readdirSync(drive, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => !name.startsWith('.safelight') && /\.jpe?g$/i.test(name)).length;
+}
+
 test('Ctrl-C ends a backup with 130, says so, and the next one goes on from there', {
   timeout: 120_000,
   skip: process.platform === 'win32' ? 'Windows has no signals to send' : false,
@@ -123,7 +133,7 @@ test('Ctrl-C ends a backup with 130, says so, and the next one goes on from ther
   const contents = [...filesUnder(photos).values()].sort();
   const child = startSafelight(home, ['backup', photos, '--to', drive], launcher);
   const end = ended(child);
-  while (child.exitCode === null && originalsOn(drive).size < 5) await pause(10);
+  while (child.exitCode === null && photosNamed(drive) < 5) await pause(10);
   child.kill('SIGINT');
   const { code, stderr } = await end;
   assert.equal(code, 130, stderr);

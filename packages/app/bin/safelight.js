@@ -18,7 +18,7 @@ const environment = { UV_THREADPOOL_SIZE: '16', NODE_COMPILE_CACHE: compiled, ..
 // Streams of photos and rows leave short-lived garbage; V8 would let it pile up to hundreds of megabytes.
 const flags = [
   '--max-semi-space-size=16',
-  '--heap-growing-percent=40',
+  '--heap-growing-percent=100',
   '--disable-warning=ExperimentalWarning',
 ];
 
