@@ -58,7 +58,7 @@ async function firstCopy(
         rmSync(home, { recursive: true, force: true });
         rmSync(place, { recursive: true, force: true });
         await safelight(home, ['phone', 'pair']);
-        const run = await safelight(home, ['backup', 'phone', '--to', place], walked);
+        const run = await safelight(home, ['backup', 'phone', '--to', place], { allowed: walked });
         if (run.megabytes !== undefined) memory.push(run.megabytes);
         rmSync(place, { recursive: true, force: true });
         return run.seconds;
@@ -73,10 +73,11 @@ async function firstCopy(
 async function nothingNew(work: string, { photos, pairs }: PhoneBenchOptions): Promise<void> {
   await using _phone = await startPhone(work, { photos, bytes: 300, latencyMs: 0 });
   const [home, place] = [join(work, 'roll-home'), join(work, 'roll-place')];
-  const first = await safelight(home, ['backup', 'phone', '--to', place], walked);
+  const first = await safelight(home, ['backup', 'phone', '--to', place], { allowed: walked });
   process.stdout.write(`first copy of ${photos} small photos from a phone: ${first.seconds.toFixed(1)} s\n`);
   const runs = [];
-  for (let run = 0; run < pairs; run++) runs.push(await safelight(home, ['backup', 'phone'], walked));
+  for (let run = 0; run < pairs; run++)
+    runs.push(await safelight(home, ['backup', 'phone'], { allowed: walked }));
   const { median, greatest } = spread(runs.map(({ seconds }) => seconds));
   const memory = Math.max(...runs.map(({ megabytes = Number.NaN }) => megabytes));
   process.stdout.write(

@@ -22,6 +22,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads along may leave (`| head`); the work goes on.
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 async function run(
   json: boolean,
   command: (session: Session) => Promise<CommandResult>,
@@ -47,6 +54,8 @@ function endWith(error: unknown): void {
       'interrupted',
       'Stopped. What was copied is safe; the same command goes on from there.',
     );
+  } else if (codeOf(error) === 'EPIPE') {
+    end('ok');
   } else if (error instanceof CommanderError) {
     // Commander has said it already.
     end(error.exitCode === 0 ? 'ok' : 'usage');
