@@ -152,6 +152,8 @@ test(
     chmodSync(join(photos, 'closed'), 0o700);
     assert.equal(status, 3);
     assert.match(failed(json).join('\n'), /locked\.jpg/);
+    // Findings are of what was archived all the same.
+    assert.ok(json.resources.findings.every(({ filename }) => filename !== 'locked.jpg'));
     assert.match(skipped(json).join('\n'), /closed: unreadable-folder/);
   },
 );

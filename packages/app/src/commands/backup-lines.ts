@@ -149,7 +149,8 @@ function named(title: string, items: readonly { name: string; why: string }[]): 
 }
 
 function failureText(code: string, message: string): string {
-  if (code === 'unreadable') return message;
+  if (code === 'unreadable')
+    return `it cannot be read (${message}). Check that you may open it, then run this again.`;
   const error: unknown = Object.assign(new ArchiveError('unreadable'), { code, subject: message });
   return isArchiveError(error) ? sentenceFor(error) : message;
 }

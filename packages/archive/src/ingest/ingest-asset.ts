@@ -88,6 +88,8 @@ async function ingestResource(context: IngestContext, step: Step): Promise<void>
     const code = isArchiveError(error) ? error.code : 'unreadable';
     const message = messageOf(error);
     report.resources.failed.push({ asset: asset.id, filename: resource.filename, code, message });
+    // Findings are told of what was archived all the same; this was not.
+    return;
   }
   for (const finding of resource.findings ?? [])
     report.resources.findings.push({ asset: asset.id, filename: resource.filename, ...finding });
