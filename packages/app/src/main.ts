@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { CommanderError } from 'commander';
 import type { CommandResult } from './commands/command.ts';
 import { exitCodes, type Outcome } from './exit-code.ts';
-import { safelightProgram } from './program.ts';
+import { safelightProgram } from './program/program.ts';
 import { sentenceFor, UsageError } from './sentences.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 

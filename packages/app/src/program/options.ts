@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CommandResult } from '../commands/command.ts';
+import type { Session } from '../session.ts';
+
+/** Runs one command with a session that is opened for it. */
+export type Run = (json: boolean, command: (session: Session) => Promise<CommandResult>) => Promise<void>;
+
+export interface Json {
+  readonly json?: true;
+}
+
+export function withJson(command: Command): Command {
+  return command.option('--json', 'print one JSON document on stdout, everything else on stderr');
+}
+
+export const sourceHelp = 'a folder of photos, a .zip of one, a Photos library, or phone';
+
+export function withChoice(command: Command): Command {
+  return command
+    .option('--no-trashed', 'leave out what is in Recently Deleted')
+    .option('--no-hidden', 'leave out what is hidden')
+    .option('--no-shared', 'leave out shared albums, the Shared Library and what was shared with you');
+}
+
+export function gather(value: string, all: string[]): string[] {
+  if (value === '') throw new InvalidArgumentError('It is empty.');
+  return [...all, value];
+}
+
+export function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  safelight ${line}`).join('\n')}\n`;
+}
+
+export function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number >= 0 && number <= 86_400)) throw new InvalidArgumentError('It is no number of seconds.');
+  return number;
+}

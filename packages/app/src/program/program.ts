@@ -1,0 +1,102 @@
+import { Command } from 'commander';
+import type { Choice } from '../sources/chosen-assets.ts';
+import { examples, gather, type Json, type Run, sourceHelp, withChoice, withJson } from './options.ts';
+import { addPhoneCommands } from './phone-commands.ts';
+import { addPlaceCommands } from './place-commands.ts';
+
+/**
+ * The command line: names, options, help. What the commands do is in `commands/`, each loaded when it is asked for: who
+ * backs up a folder need not wait for what a phone needs.
+ */
+export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
+  const program = new Command('safelight')
+    .description(
+      'Copies every original photo to your drives, proves every copy, and says honestly what is safe.',
+    )
+    .showHelpAfterError('(safelight --help tells more)')
+    .exitOverride()
+    .action(demo);
+
+  withChoice(withJson(program.command('backup')))
+    .description('copy every original that is not there yet, and prove each copy by reading it back')
+    .argument('<source>', sourceHelp)
+    .option('--to <folder>', 'a drive or folder for the copies; again for another one', gather, [])
+    .option('--name <name>', 'what to call a place that is used for the first time')
+    .option('--dry-run', 'only tell what would be copied', false)
+    .addHelpText(
+      'after',
+      examples(
+        'backup phone --to /media/Blue          (phone:UDID where several are connected)',
+        'backup ~/Pictures/iPhone --to /media/Blue',
+        'backup "iCloud Photos.zip" --to /media/Blue --to /media/Red',
+        'backup DCIM            (to every known place that is connected)',
+      ),
+    )
+    .action((source: string, o: Json & Choice & { to: string[]; name?: string; dryRun: boolean }) =>
+      run(o.json === true, async (session) =>
+        (await import('../commands/backup.ts')).backup(source, { ...o, choice: o }, session),
+      ),
+    );
+
+  withJson(program.command('verify'))
+    .description('read every copy back and compare it with what was archived')
+    .argument('[place...]', 'its path, name or id; every connected place unless said')
+    .addHelpText('after', examples('verify', 'verify /media/Blue'))
+    .action((places: string[], o: Json) =>
+      run(o.json === true, async (session) =>
+        (await import('../commands/verify.ts')).verifyPlaces(places, session),
+      ),
+    );
+
+  withJson(program.command('status'))
+    .description('tell what is kept where, and as of when it was proven')
+    .action((o: Json) =>
+      run(o.json === true, async (session) => (await import('../commands/status.ts')).status(session)),
+    );
+
+  withChoice(withJson(program.command('list')))
+    .description('list the photos and videos of a source, with all their files')
+    .argument('<source>', sourceHelp)
+    .addHelpText('after', examples('list ~/Pictures/iPhone', 'list DCIM --json'))
+    .action((source: string, o: Json & Choice) =>
+      run(o.json === true, async (session) =>
+        (await import('../commands/list.ts')).list(source, { json: o.json === true, choice: o }, session),
+      ),
+    );
+
+  withJson(program.command('sources'))
+    .description('find Photos libraries and camera cards in the usual places')
+    .action((o: Json) =>
+      run(o.json === true, async (session) => (await import('../commands/sources.ts')).sources(session)),
+    );
+
+  withJson(program.command('doctor'))
+    .description('tell what of a Photos library is complete, only in iCloud, or missing, and what to do')
+    .argument('<library>', 'a Photos library')
+    .option('--fingerprints', 'read every file and compare it with Apple’s own fingerprint', false)
+    .addHelpText('after', examples('doctor ~/Pictures/"Photos Library.photoslibrary"'))
+    .action((library: string, o: Json & { fingerprints: boolean }) =>
+      run(o.json === true, async (session) =>
+        (await import('../commands/doctor.ts')).doctor(library, o, session),
+      ),
+    );
+
+  withJson(program.command('restore'))
+    .description('copy originals back into a folder, proven; replaces nothing')
+    .requiredOption('--to <folder>', 'where they are to go')
+    .option('--from <place>', 'a place by its path, name or id; every connected one unless said', gather, [])
+    .option('--month <month>', '2024, 2024-06, or undated')
+    .option('--album <title>', 'only this album')
+    .option('--name <part>', 'only files with this in their path')
+    .addHelpText(
+      'after',
+      examples('restore --to ~/Desktop/back', 'restore --from /media/Blue --month 2024-06 --to june'),
+    )
+    .action((o: Json & { to: string; from: string[]; month?: string; album?: string; name?: string }) =>
+      run(o.json === true, async (session) => (await import('../commands/restore.ts')).restoreTo(o, session)),
+    );
+
+  addPlaceCommands(program, run);
+  addPhoneCommands(program, run);
+  return program;
+}
