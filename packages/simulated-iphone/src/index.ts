@@ -1,4 +1,15 @@
 export { afcService } from './afc/service.ts';
+export { encryptFile, fileCipher } from './backup-format/encrypt.ts';
+export { appleIterations, makeKeyBag, type SimulatedKeyBag } from './backup-format/key-bag.ts';
+export {
+  backupFileId,
+  ManifestWriter,
+  manifestPlist,
+  type SnapshotState,
+  statusPlist,
+} from './backup-format/manifest.ts';
+export { type BackupRecord, fileFlags, mbFileBlob } from './backup-format/mb-file.ts';
+export { type BackupEntry, type WriteBackupOptions, writeBackup } from './backup-format/write-backup.ts';
 export { LinkEnded } from './link/byte-stream.ts';
 export type { Faults } from './link/faults.ts';
 export type { HostConnection } from './link/host-connection.ts';
