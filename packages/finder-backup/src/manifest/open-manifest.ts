@@ -1,0 +1,72 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { backupErrorOf, FinderBackupError } from '../errors.ts';
+import { readStored } from '../stored/stored-stream.ts';
+import { ManifestDb } from './manifest-db.ts';
+
+export interface OpenManifest extends AsyncDisposable {
+  readonly database: ManifestDb;
+}
+
+/** Opens a Manifest.db that is not encrypted where it lies; nothing is written beside it. Throws `damaged-manifest`. */
+export function openPlainManifest(path: string): OpenManifest {
+  const database = ManifestDb.open(path);
+  return {
+    database,
+    async [Symbol.asyncDispose]() {
+      database[Symbol.dispose]();
+    },
+  };
+}
+
+/**
+ * Decrypts Manifest.db into a new folder inside `scratchFolder` that nobody else may read, and removes it in the end: it
+ * lists everything on a phone. Throws `damaged-manifest`, `no-permission`, `unreadable`; the signal's reason.
+ */
+export async function openEncryptedManifest(
+  path: string,
+  key: Uint8Array,
+  { scratchFolder, signal }: { readonly scratchFolder: string; readonly signal?: AbortSignal | undefined },
+): Promise<OpenManifest> {
+  const folder = await mkdtemp(join(scratchFolder, 'manifest-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await chmod(folder, 0o700);
+    const copy = join(folder, 'Manifest.db');
+    await decryptTo(copy, path, { key, signal });
+    const database = ManifestDb.open(copy);
+    return {
+      database,
+      async [Symbol.asyncDispose]() {
+        database[Symbol.dispose]();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function decryptTo(
+  target: string,
+  path: string,
+  { key, signal }: { readonly key: Uint8Array; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const file = openSync(target, 'wx', 0o600);
+  try {
+    for await (const chunk of readStored(path, key, signal === undefined ? {} : { signal })) {
+      writeSync(file, chunk);
+      await setImmediate();
+    }
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof FinderBackupError && cause.code === 'file-damaged')
+      throw new FinderBackupError('damaged-manifest', 'Manifest.db does not decrypt', { cause });
+    throw backupErrorOf(cause, 'cannot decrypt Manifest.db');
+  } finally {
+    closeSync(file);
+  }
+}
