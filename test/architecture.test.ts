@@ -135,11 +135,12 @@ const archiveLines: readonly (readonly string[])[] = [
   ['errors', 'bytes', 'concurrency', 'model'],
   ['source', 'store', 'job', 'layout'],
   ['ledger', 'stores', 'places', 'sums', 'sidecar', 'contract'],
+  ['policy'],
   ['upkeep'],
   ['ingest', 'verify', 'restore', 'rebuild', 'replicate', 'repair'],
   ['index'],
 ];
-const workflows = archiveLines[4] ?? [];
+const workflows = archiveLines[5] ?? [];
 
 function partOf(path: string): string {
   return (

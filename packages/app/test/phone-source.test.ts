@@ -73,7 +73,7 @@ test('a second run copies nothing; what was asked to be left out is accounted fo
   assert.equal((await phone.json('backup', 'phone', '--to', phone.drive, '--no-hidden')).code, 0);
   const { document, code } = await phone.json('backup', 'phone', '--to', phone.drive);
   assert.equal(code, 0);
-  assert.deepEqual(document.assets, { seen: 5, new: 1, known: 4, changed: 0, gone: 0 });
+  assert.deepEqual(document.assets, { seen: 5, new: 1, known: 4, changed: 0, gone: 0, trashed: 0 });
   const again = await phone.json('backup', 'phone', '--no-hidden');
   assert.equal(again.document.resources?.copied, 0);
   assert.equal(again.document.completeness?.unexplained?.length, 0);

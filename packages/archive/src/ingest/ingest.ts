@@ -56,7 +56,7 @@ export async function ingest(source: Source, options: IngestOptions): Promise<In
   const sourceRow = dryRun
     ? (ledger.sources.find(source.id.key) ?? 0)
     : ledger.sources.row(source.id, startedMs);
-  const run: Run = { source, sourceRow, targets, report, options };
+  const run: Run = { source, sourceRow, targets, report, options, startedMs };
   try {
     if (dryRun !== true) await atEach(run, ({ place }) => clearStaging(place), job.signal);
     await keepUp(run, job.signal);
@@ -76,6 +76,7 @@ interface Run {
   readonly targets: readonly Target[];
   readonly report: IngestReport;
   readonly options: IngestOptions;
+  readonly startedMs: number;
 }
 
 async function ingestAll(run: Run): Promise<void> {
@@ -233,17 +234,24 @@ function countWould(report: IngestReport, asset: Asset, known: KnownAsset | unde
   }
 }
 
-/** Assets that a whole listing did not show any more: their copies stay, and it is said. */
+/** Assets that a whole listing did not show any more, or shows in Recently Deleted: their copies stay, and it is said. */
 function noteGone(run: Run, seen: RowSet): void {
-  const { sourceRow, report, options } = run;
+  const { sourceRow, report, options, startedMs } = run;
   const { ledger, job } = options;
-  const allSeen = ledger.assets.countPresent(sourceRow) === seen.size;
-  const gone = allSeen ? [] : [...ledger.assets.present(sourceRow)].filter((row) => !seen.has(row));
+  const noticedMs = job.now();
+  const present = ledger.assets.countPresent(sourceRow);
+  const gone =
+    present === seen.size ? [] : [...ledger.assets.present(sourceRow)].filter((row) => !seen.has(row));
+  const trashed = ledger.vanishings.newlyTrashed(sourceRow, startedMs);
   ledger.transaction(() => {
-    for (const row of gone) ledger.assets.markGone(row, job.now());
-    ledger.sources.markListedWhole(sourceRow, job.now());
+    for (const row of gone) ledger.assets.markGone(row, noticedMs);
+    ledger.sources.markListedWhole(sourceRow, noticedMs);
+    if (gone.length + trashed === 0) return;
+    const before = present - report.assets.new;
+    ledger.vanishings.record(sourceRow, { noticedMs, gone: gone.length, trashed, before });
   });
   report.assets.gone = gone.length;
+  report.assets.trashed = trashed;
 }
 
 async function keepUp(run: Run, signal: AbortSignal): Promise<void> {

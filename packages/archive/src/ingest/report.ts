@@ -17,7 +17,16 @@ export interface MissingResource {
 }
 
 export interface IngestReport {
-  readonly assets: { seen: number; new: number; known: number; changed: number; gone: number };
+  readonly assets: {
+    seen: number;
+    new: number;
+    known: number;
+    changed: number;
+    /** Listed by an earlier run, and not by this one. */
+    gone: number;
+    /** Moved to Recently Deleted since an earlier run. */
+    trashed: number;
+  };
   readonly resources: {
     copied: number;
     /** Its bytes are on every place already: known from before, or equal to another file's. */
@@ -51,7 +60,7 @@ export interface PlaceReport {
 
 export function emptyReport(places: readonly { id: string; name: string }[]): IngestReport {
   return {
-    assets: { seen: 0, new: 0, known: 0, changed: 0, gone: 0 },
+    assets: { seen: 0, new: 0, known: 0, changed: 0, gone: 0, trashed: 0 },
     resources: {
       copied: 0,
       alreadyThere: 0,

@@ -43,11 +43,13 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
   const known = lazily(db, knownSql);
   const upsertAsset = lazily(
     db,
-    `INSERT INTO asset (source, key, filename, taken_local, taken_offset, taken_from, details_revision, details, first_seen_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO asset (source, key, filename, taken_local, taken_offset, taken_from, details_revision, details, first_seen_ms,
+       trashed_ms)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CASE WHEN ?10 THEN ?9 END)
      ON CONFLICT (source, key) DO UPDATE SET filename = excluded.filename, taken_local = excluded.taken_local,
        taken_offset = excluded.taken_offset, taken_from = excluded.taken_from, details = excluded.details,
-       details_revision = excluded.details_revision, gone_since_ms = NULL, settled_on = NULL
+       details_revision = excluded.details_revision, gone_since_ms = NULL, settled_on = NULL,
+       trashed_ms = CASE WHEN excluded.trashed_ms IS NOT NULL THEN coalesce(trashed_ms, excluded.trashed_ms) END
      RETURNING id`,
   );
   const formerContent = lazily(
@@ -135,6 +137,7 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
         asset.detailsRevision,
         JSON.stringify(detailsOf(asset)),
         nowMs,
+        asset.trashed === true ? 1 : 0,
       );
       return numberOf(row?.id);
     },

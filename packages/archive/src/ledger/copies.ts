@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Digest, digestBytes, digestFromBytes } from '../model/digest.ts';
 import type { StoreKey } from '../model/store-key.ts';
 import type { Content, ReadBack } from '../store.ts';
+import type { LedgerClock } from './clock.ts';
 import { lazily, lazilyAsArrays, numberOf, textOf } from './database.ts';
 
 export type CopyState = 'ok' | 'missing' | 'changed' | 'unreadable';
@@ -9,7 +10,7 @@ export type CopyState = 'ok' | 'missing' | 'changed' | 'unreadable';
 export interface CopyRow extends Content {
   readonly path: StoreKey;
   readonly state: CopyState;
-  /** When it was last read back and found right. */
+  /** When it was last read back and found right; 0 where nobody knows when. */
   readonly provenMs: number;
 }
 
@@ -17,7 +18,7 @@ const folderPrefix = (folder: string): [string, string] => [`${folder}/`, `${fol
 const copyColumns = 'c.path, c.state, c.proven_ms, t.sha256, t.size';
 
 /** The ledger's contents and their copies on places. */
-export function copiesTable(db: DatabaseSync, begin: () => void) {
+export function copiesTable(db: DatabaseSync, begin: () => void, clock: LedgerClock) {
   const insertContent = lazily(
     db,
     'INSERT INTO content (sha256, size) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET size = size RETURNING id',
@@ -87,7 +88,7 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
       begin();
       return numberOf(insertContent().get(digestBytes(digest), size)?.id);
     },
-    /** Records a copy that was just read back and found right. */
+    /** Records a copy that was just read back and found right; at 0 where nobody knows when. */
     recordProven(
       place: number,
       path: StoreKey,
@@ -95,6 +96,7 @@ export function copiesTable(db: DatabaseSync, begin: () => void) {
       proof: { nowMs: number; how: ReadBack },
     ): void {
       begin();
+      if (proof.nowMs > 0) clock.proving(proof.nowMs);
       insertCopy().run(place, path, content, proof.nowMs, proof.how);
     },
     /** A path of a good copy of this content at a place. */

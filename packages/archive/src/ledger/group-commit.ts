@@ -11,7 +11,8 @@ export interface GroupCommit {
 /** How long writes may wait for company. A crash forgets them; what they told of is found again on the places. */
 const waitMs = 250;
 
-export function groupCommit(db: DatabaseSync): GroupCommit {
+/** `settle` is called before each commit, in its transaction; `end` after it. */
+export function groupCommit(db: DatabaseSync, hooks: { settle(): void; end(): void }): GroupCommit {
   let timer: NodeJS.Timeout | undefined;
   let failure: { readonly error: unknown } | undefined;
 
@@ -19,7 +20,10 @@ export function groupCommit(db: DatabaseSync): GroupCommit {
     clearTimeout(timer);
     timer = undefined;
     if (failure !== undefined) throw failure.error;
-    if (db.isOpen && db.isTransaction) db.exec('COMMIT');
+    if (!db.isOpen || !db.isTransaction) return;
+    hooks.settle();
+    db.exec('COMMIT');
+    hooks.end();
   }
 
   return {

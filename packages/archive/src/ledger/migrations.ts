@@ -1,3 +1,5 @@
+import { accountMigration } from './account-migration.ts';
+
 /**
  * The ledger's schema, one migration a version; `PRAGMA user_version` counts those applied. Never change one that has
  * been released: add another. `application_id` is "Sfli".
@@ -117,4 +119,5 @@ export const migrations: readonly string[] = [
     report TEXT
   ) STRICT;
   `,
+  accountMigration,
 ];

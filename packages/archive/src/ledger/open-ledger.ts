@@ -1,15 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { accountTable } from './account.ts';
 import { assetsTable } from './assets.ts';
+import { type LedgerClock, ledgerClock } from './clock.ts';
 import { copiesTable } from './copies.ts';
 import { openDatabase } from './database.ts';
 import { groupCommit } from './group-commit.ts';
 import { indexFilesTable } from './index-files.ts';
+import { notesTable } from './notes.ts';
 import { placesTable } from './places.ts';
 import { restorableTable } from './restorable.ts';
 import { runsTable } from './runs.ts';
 import { settledTable } from './settled.ts';
 import { sourcesTable } from './sources.ts';
+import { hasDue, standingsKeeper } from './standings.ts';
+import { vanishingsTable } from './vanishings.ts';
 
 /** The SQLite catalog of every asset, content and copy: an index of what the places hold, rebuildable from them. */
 export interface Ledger extends Disposable {
@@ -22,6 +26,9 @@ export interface Ledger extends Disposable {
   readonly account: ReturnType<typeof accountTable>;
   readonly restorable: ReturnType<typeof restorableTable>;
   readonly runs: ReturnType<typeof runsTable>;
+  readonly vanishings: ReturnType<typeof vanishingsTable>;
+  readonly notes: ReturnType<typeof notesTable>;
+  readonly clock: LedgerClock;
   /** For the questions that a workflow asks in its own words. */
   readonly db: DatabaseSync;
   /** Runs `work` whole or not at all. */
@@ -35,18 +42,27 @@ export interface Ledger extends Disposable {
 /** Opens the ledger at `path`, made if it is not there. Errors: `ledger-newer`, `ledger-damaged`. */
 export function openLedger(path: string): Ledger {
   const db = openDatabase(path);
-  const commit = groupCommit(db);
+  const settle = standingsKeeper(db);
+  const commit = groupCommit(db, { settle, end: () => clock.forget() });
+  const clock = ledgerClock(db, commit.begin);
+  if (hasDue(db)) {
+    commit.begin();
+    commit.flush();
+  }
   return {
     db,
     sources: sourcesTable(db, commit.begin),
-    places: placesTable(db, commit.begin),
+    places: placesTable(db, commit.begin, clock),
     assets: assetsTable(db, commit.begin),
-    copies: copiesTable(db, commit.begin),
+    copies: copiesTable(db, commit.begin, clock),
     settled: settledTable(db, commit.begin),
     indexFiles: indexFilesTable(db, commit.begin),
     account: accountTable(db),
     restorable: restorableTable(db),
     runs: runsTable(db, commit.begin),
+    vanishings: vanishingsTable(db, commit.begin),
+    notes: notesTable(db, commit.begin),
+    clock,
     transaction(work) {
       commit.begin();
       db.exec('SAVEPOINT work');

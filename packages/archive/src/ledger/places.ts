@@ -1,6 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { PlaceIdentity } from '../model/place.ts';
-import { lazily, numberOf, optionalNumber, textOf } from './database.ts';
+import { locations, media, type PlaceIdentity } from '../model/place.ts';
+import type { LedgerClock } from './clock.ts';
+import { lazily, numberOf, optionalNumber, optionalText, textOf } from './database.ts';
+
+/** A place that was found. */
+export interface SeenPlace {
+  readonly identity: PlaceIdentity;
+  /** Where it was found. */
+  readonly address: string;
+  readonly nowMs: number;
+  /**
+   * The device that holds it, by a name that stays when it is plugged in elsewhere; several, joined by `+`, where one volume
+   * spans them. Places that share one fail together. Absent where the system does not tell, which counts against safety.
+   */
+  readonly disk?: string;
+  /** The file system on it; a new one under a known place means that nothing on it was ever read back. */
+  readonly volume?: string;
+}
 
 export interface PlaceRow extends PlaceIdentity {
   readonly row: number;
@@ -8,45 +24,77 @@ export interface PlaceRow extends PlaceIdentity {
   readonly address: string;
   readonly lastSeenMs: number;
   readonly ledgerCopiedMs?: number;
+  /** As last told; absent where the last sighting could not tell. */
+  readonly disk?: string;
 }
 
+const upsertSql = `
+  INSERT INTO place (uuid, name, address, created_ms, last_seen_ms, whole_folder, medium, location, disk, volume, disk_unsure)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9 IS NULL)
+  ON CONFLICT (uuid) DO UPDATE SET name = excluded.name, address = excluded.address, last_seen_ms = excluded.last_seen_ms,
+    medium = coalesce(excluded.medium, medium), location = coalesce(excluded.location, location),
+    disk = coalesce(excluded.disk, disk), volume = coalesce(excluded.volume, volume), disk_unsure = excluded.disk_unsure
+  RETURNING id`;
+
 /** The ledger's places. */
-export function placesTable(db: DatabaseSync, begin: () => void) {
-  const upsert = lazily(
+export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerClock) {
+  const upsert = lazily(db, upsertSql);
+  const moved = lazily(db, 'SELECT id FROM place WHERE uuid = ?1 AND (disk <> ?2 OR volume <> ?3)');
+  const replaced = lazily(
     db,
-    `INSERT INTO place (uuid, name, address, created_ms, last_seen_ms, whole_folder) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (uuid) DO UPDATE SET name = excluded.name, address = excluded.address,
-       last_seen_ms = excluded.last_seen_ms RETURNING id`,
+    'SELECT id FROM place WHERE address = ?1 AND uuid <> ?2 AND (disk IS NULL OR disk_unsure OR ?3 IS NULL OR disk = ?3)',
   );
+  const forget = lazily(db, 'UPDATE copy SET proven_ms = 0 WHERE place = ? AND proven_ms <> 0');
   const all = lazily(db, 'SELECT * FROM place ORDER BY id');
   const ledgerCopied = lazily(db, 'UPDATE place SET ledger_copied_ms = ? WHERE id = ?');
+
+  function forgetProofs(row: number): void {
+    begin();
+    forget().run(row);
+  }
+
   return {
-    /** Notes that a place was seen at an address; its row. */
-    seen(identity: PlaceIdentity, address: string, nowMs: number): number {
+    /**
+     * Notes that a place was seen at an address; its row. Where it turns out to be on another disk than before, or another
+     * place has taken its folder, the proofs of what was there count no longer: nobody read those bytes.
+     */
+    seen({ identity, address, nowMs, disk, volume }: SeenPlace): number {
       begin();
-      const { id, name, createdAtMs, wholeFolder } = identity;
-      return numberOf(upsert().get(id, name, address, createdAtMs, nowMs, wholeFolder ? 1 : 0)?.id);
+      clock.note(nowMs);
+      const { id, name, createdAtMs, wholeFolder, medium, location } = identity;
+      for (const row of moved().all(id, disk ?? null, volume ?? null)) forgetProofs(numberOf(row.id));
+      for (const row of replaced().all(address, id, disk ?? null)) forgetProofs(numberOf(row.id));
+      const told = [medium ?? null, location ?? null, disk ?? null, volume ?? null];
+      return numberOf(upsert().get(id, name, address, createdAtMs, nowMs, wholeFolder ? 1 : 0, ...told)?.id);
     },
+    /** Nothing on a place counts as proven until it is read back again. */
+    forgetProofs,
     markLedgerCopied(row: number, nowMs: number): void {
       begin();
       ledgerCopied().run(nowMs, row);
     },
     all(): PlaceRow[] {
-      return all()
-        .all()
-        .map((place) => {
-          const ledgerCopiedMs = optionalNumber(place.ledger_copied_ms);
-          return {
-            row: numberOf(place.id),
-            id: textOf(place.uuid),
-            name: textOf(place.name),
-            address: textOf(place.address),
-            createdAtMs: numberOf(place.created_ms),
-            lastSeenMs: numberOf(place.last_seen_ms),
-            wholeFolder: numberOf(place.whole_folder) === 1,
-            ...(ledgerCopiedMs === undefined ? {} : { ledgerCopiedMs }),
-          };
-        });
+      return all().all().map(placeOf);
     },
+  };
+}
+
+function placeOf(place: Record<string, unknown>): PlaceRow {
+  const ledgerCopiedMs = optionalNumber(place.ledger_copied_ms);
+  const medium = media.find((known) => known === place.medium);
+  const location = locations.find((known) => known === place.location);
+  const disk = place.disk_unsure === 1 ? undefined : optionalText(place.disk);
+  return {
+    row: numberOf(place.id),
+    id: textOf(place.uuid),
+    name: textOf(place.name),
+    address: textOf(place.address),
+    createdAtMs: numberOf(place.created_ms),
+    lastSeenMs: numberOf(place.last_seen_ms),
+    wholeFolder: numberOf(place.whole_folder) === 1,
+    ...(ledgerCopiedMs === undefined ? {} : { ledgerCopiedMs }),
+    ...(medium === undefined ? {} : { medium }),
+    ...(location === undefined ? {} : { location }),
+    ...(disk === undefined ? {} : { disk }),
   };
 }

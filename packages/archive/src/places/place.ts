@@ -1,7 +1,8 @@
 import { bytesOf } from '../bytes.ts';
 import { ArchiveError } from '../errors.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
-import type { PlaceIdentity } from '../model/place.ts';
+import type { SeenPlace } from '../ledger/places.ts';
+import { locations, media, type PlaceIdentity } from '../model/place.ts';
 import { type StoreKey, storeKey } from '../model/store-key.ts';
 import type { Store } from '../store.ts';
 
@@ -37,6 +38,8 @@ export async function writeMarker(store: Store, identity: PlaceIdentity): Promis
     name: identity.name,
     createdAt: new Date(identity.createdAtMs).toISOString(),
     wholeFolder: identity.wholeFolder,
+    medium: identity.medium,
+    location: identity.location,
     about:
       'This folder is a Safelight archive: original photos and videos by year and month. Keep this file with them.',
   };
@@ -46,14 +49,7 @@ export async function writeMarker(store: Store, identity: PlaceIdentity): Promis
 
 /** Notes in the ledger that a place is attached, and gives it to the workflows. */
 export function attachPlace(ledger: Ledger, store: Store, seen: SeenPlace): Place {
-  return { row: ledger.places.seen(seen.identity, seen.address, seen.nowMs), identity: seen.identity, store };
-}
-
-export interface SeenPlace {
-  readonly identity: PlaceIdentity;
-  /** Where it was found. */
-  readonly address: string;
-  readonly nowMs: number;
+  return { row: ledger.places.seen(seen), identity: seen.identity, store };
 }
 
 /** Whether the place still answers with its own marker; `false` once it is unplugged or something else is there. */
@@ -68,12 +64,21 @@ function parseMarker(text: string): PlaceIdentity {
   try {
     const marker: unknown = JSON.parse(text);
     if (typeof marker !== 'object' || marker === null) throw new TypeError('not an object');
-    const { format: kind, id, name, createdAt, wholeFolder } = marker as Record<string, unknown>;
+    const { format: kind, id, name, createdAt, wholeFolder, ...told } = marker as Record<string, unknown>;
+    const medium = media.find((known) => known === told.medium);
+    const location = locations.find((known) => known === told.location);
     const createdAtMs = Date.parse(String(createdAt));
     const sound =
       kind === format && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) && typeof name === 'string';
     if (!sound || Number.isNaN(createdAtMs)) throw new TypeError('fields are missing');
-    return { id, name, createdAtMs, wholeFolder: wholeFolder === true };
+    return {
+      id,
+      name,
+      createdAtMs,
+      wholeFolder: wholeFolder === true,
+      ...(medium === undefined ? {} : { medium }),
+      ...(location === undefined ? {} : { location }),
+    };
   } catch (error) {
     throw new ArchiveError('marker-damaged', { cause: error });
   }

@@ -15,7 +15,7 @@ test('new photos are copied into the month in which they were taken, and a secon
     photo('IMG_0003.JPG', 'three', { takenAt: '' }),
   ]);
   const first = await archive.ingest(source, [place]);
-  assert.deepEqual(first.assets, { seen: 3, new: 3, known: 0, changed: 0, gone: 0 });
+  assert.deepEqual(first.assets, { seen: 3, new: 3, known: 0, changed: 0, gone: 0, trashed: 0 });
   assert.equal(first.resources.copied, 3);
   assert.equal(first.bytes.copied, 11);
   assert.deepEqual(
@@ -28,7 +28,7 @@ test('new photos are copied into the month in which they were taken, and a secon
   );
   const before = filesUnder(place.root);
   const second = await archive.ingest(source, [place]);
-  assert.deepEqual(second.assets, { seen: 3, new: 0, known: 3, changed: 0, gone: 0 });
+  assert.deepEqual(second.assets, { seen: 3, new: 0, known: 3, changed: 0, gone: 0, trashed: 0 });
   assert.equal(second.resources.copied, 0);
   assert.equal(second.resources.alreadyThere, 3);
   assert.deepEqual(filesUnder(place.root), before);
@@ -110,7 +110,7 @@ test('photos that a source lost are told of, and their copies stay', async () =>
   assert.equal((await archive.ingest(madeSource([kept]), [place])).assets.gone, 0);
   await assertWhole(archive, place, [sha256('kept'), sha256('lost')]);
   const back = await archive.ingest(madeSource([kept, lost]), [place]);
-  assert.deepEqual(back.assets, { seen: 2, new: 0, known: 2, changed: 0, gone: 0 });
+  assert.deepEqual(back.assets, { seen: 2, new: 0, known: 2, changed: 0, gone: 0, trashed: 0 });
   assert.equal((await archive.ingest(madeSource([kept]), [place])).assets.gone, 1);
 });
 
