@@ -15,10 +15,11 @@ import { growingBatches } from './batches.ts';
 import { type IngestContext, ingestAsset } from './ingest-asset.ts';
 import { isKnown } from './is-known.ts';
 import { listingDigest } from './listing-digest.ts';
+import { noteGone } from './note-gone.ts';
 import { placeWriter } from './place-writer.ts';
 import { type IngestProgress, ingestProgress } from './progress.ts';
 import { emptyReport, type IngestReport, missingResource } from './report.ts';
-import { type RowSet, rowSet } from './row-set.ts';
+import { rowSet } from './row-set.ts';
 import { stopOrThrow, type Target } from './target.ts';
 
 export interface IngestOptions {
@@ -172,7 +173,8 @@ async function ingestAll(run: Run): Promise<void> {
     await surveying[Symbol.asyncDispose]();
     await limit.idle();
   }
-  if (options.dryRun !== true && !hidden) noteGone(run, seen);
+  if (options.dryRun !== true && !hidden)
+    noteGone(seen, { ledger, source: sourceRow, report, startedMs: run.startedMs, nowMs: job.now() });
 }
 
 interface Listed {
@@ -232,26 +234,6 @@ function countWould(report: IngestReport, asset: Asset, known: KnownAsset | unde
       report.bytes.copied += size;
     }
   }
-}
-
-/** Assets that a whole listing did not show any more, or shows in Recently Deleted: their copies stay, and it is said. */
-function noteGone(run: Run, seen: RowSet): void {
-  const { sourceRow, report, options, startedMs } = run;
-  const { ledger, job } = options;
-  const noticedMs = job.now();
-  const present = ledger.assets.countPresent(sourceRow);
-  const gone =
-    present === seen.size ? [] : [...ledger.assets.present(sourceRow)].filter((row) => !seen.has(row));
-  const trashed = ledger.vanishings.newlyTrashed(sourceRow, startedMs);
-  ledger.transaction(() => {
-    for (const row of gone) ledger.assets.markGone(row, noticedMs);
-    ledger.sources.markListedWhole(sourceRow, noticedMs);
-    if (gone.length + trashed === 0) return;
-    const before = present - report.assets.new;
-    ledger.vanishings.record(sourceRow, { noticedMs, gone: gone.length, trashed, before });
-  });
-  report.assets.gone = gone.length;
-  report.assets.trashed = trashed;
 }
 
 async function keepUp(run: Run, signal: AbortSignal): Promise<void> {

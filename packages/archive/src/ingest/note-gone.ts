@@ -1,0 +1,29 @@
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { IngestReport } from './report.ts';
+import type { RowSet } from './row-set.ts';
+
+export interface WholeListing {
+  readonly ledger: Ledger;
+  /** The source's row. */
+  readonly source: number;
+  readonly report: IngestReport;
+  readonly startedMs: number;
+  readonly nowMs: number;
+}
+
+/** Assets that a whole listing did not show any more, or shows in Recently Deleted: their copies stay, and it is said. */
+export function noteGone(seen: RowSet, { ledger, source, report, startedMs, nowMs }: WholeListing): void {
+  const present = ledger.assets.countPresent(source);
+  const gone =
+    present === seen.size ? [] : [...ledger.assets.present(source)].filter((row) => !seen.has(row));
+  const trashed = ledger.vanishings.newlyTrashed(source, startedMs);
+  ledger.transaction(() => {
+    for (const row of gone) ledger.assets.markGone(row, nowMs);
+    ledger.sources.markListedWhole(source, nowMs);
+    if (gone.length + trashed === 0) return;
+    const before = present - report.assets.new;
+    ledger.vanishings.record(source, { noticedMs: nowMs, gone: gone.length, trashed, before });
+  });
+  report.assets.gone = gone.length;
+  report.assets.trashed = trashed;
+}
