@@ -55,6 +55,25 @@ describe('an original that is not on the disk', needsSample('photos-libraries'),
   });
 });
 
+test(
+  'what iCloud alone keeps for playing a film is no file of the owner’s',
+  needsSample('photos-libraries'),
+  async () => {
+    const filesAfter = async (type: number) => {
+      await using copy = copyLibrary('Test-Shared-10.15.1');
+      copy.change(`INSERT INTO ZINTERNALRESOURCE (Z_PK, ZASSET, ZRESOURCETYPE, ZVERSION, ZDATASTORESUBTYPE, ZRECIPEID,
+      ZDATALENGTH, ZLOCALAVAILABILITY, ZREMOTEAVAILABILITY) VALUES (9999, 1, ${type}, 0, 26, 0, 1801, -1, 1)`);
+      await using library = await copy.open();
+      return assetNamed(await collect(library), name).resources.map((file) => [file.role, file.availability]);
+    };
+    assert.deepEqual(await filesAfter(13), [['photo', 'here']]);
+    assert.deepEqual(await filesAfter(99), [
+      ['photo', 'here'],
+      ['other', 'cloud-only'],
+    ]);
+  },
+);
+
 describe('the revision of the details', needsSample('photos-libraries'), () => {
   const revisionAfter = async (...changes: string[]) => {
     await using copy = copyLibrary('Test-13.0.0');

@@ -42,6 +42,21 @@ describe('a library of Photos 4 (macOS 10.14)', needsSample('photos-libraries'),
     assert.equal(modernUuid('LibraryFolder'), 'LibraryFolder');
   });
 
+  test('of a pair whose owner works on the RAW, the JPEG is still the photo and the RAW lies beside it', async () => {
+    await using copy = copyLibrary('Test-10.14.6-path_edited');
+    const master = (name: string) => `(SELECT uuid FROM RKMaster WHERE originalFileName = '${name}')`;
+    changeDatabase(join(copy.library, 'database/photos.db'), [
+      `UPDATE RKMaster SET alternateMasterUuid = ${master('Tulips.jpg')} WHERE originalFileName = 'wedding.jpg'`,
+      "UPDATE RKMaster SET originalFileName = 'wedding.cr2', isTrulyRaw = 1 WHERE originalFileName = 'wedding.jpg'",
+    ]);
+    await using library = await copy.open();
+    const pair = (await collect(library)).find(({ id }) => id.startsWith('E9BC5C36'));
+    assert.equal(pair?.filename, 'Tulips.jpg');
+    const [photo, raw] = pair.resources;
+    assert.deepEqual([photo?.role, photo?.path.endsWith('/Tulips.jpg')], ['photo', true]);
+    assert.deepEqual([raw?.role, raw?.path.endsWith('/wedding.jpg')], ['alternate-photo', true]);
+  });
+
   test('a path that climbs out of Masters, and a folder inside itself, lead nowhere', async () => {
     await using copy = copyLibrary('Test-10.14.6-path_edited');
     changeDatabase(join(copy.library, 'database/photos.db'), [

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { PhotosLibrary } from '@safelight/photos-library';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { accountOf, type LibraryAccount } from '../sources/library-account.ts';
+import { type AbsentResource, accountOf, type LibraryAccount } from '../sources/library-account.ts';
 import { openPhotosLibraryAt } from '../sources/photos-library-at.ts';
 import { isPhotosLibrary } from '../sources/photos-library-folder.ts';
 import type { CommandResult } from './command.ts';
@@ -65,10 +65,16 @@ async function examine(
 }
 
 /** Photos writes its setting nowhere in the library; what it has done is seen in what is here. */
-function storageOf({ cloud, assetCount }: PhotosLibrary, { resources }: LibraryAccount): Storage {
-  if (resources.cloudOnly > 0 || cloud.cloudOnly > 0) return 'optimized';
+function storageOf({ cloud, assetCount }: PhotosLibrary, { absent }: LibraryAccount): Storage {
+  if (absent.some(isOwnOriginalInCloud) || cloud.cloudOnly > 0) return 'optimized';
   if (cloud.originals === 0 && assetCount > 0) return 'unknown';
   return cloud.usesCloud ? 'originals' : 'no-icloud';
+}
+
+const originals: ReadonlySet<string> = new Set(['photo', 'video', 'paired-video', 'alternate-photo']);
+
+function isOwnOriginalInCloud({ availability, role, reduced }: AbsentResource): boolean {
+  return availability === 'cloud-only' && originals.has(role) && !reduced;
 }
 
 const harmless: ReadonlySet<string> = new Set(['not-in-database', 'impossible-date', 'no-uuid']);

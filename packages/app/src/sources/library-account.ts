@@ -19,6 +19,8 @@ export interface NamedResource {
 export interface AbsentResource extends NamedResource {
   readonly availability: 'cloud-only' | 'missing';
   readonly reason: string;
+  /** Of an item in a shared album, which holds no originals. */
+  readonly reduced: boolean;
 }
 
 export interface NoticedResource extends NamedResource {
@@ -82,7 +84,7 @@ export async function accountOf(library: PhotosLibrary, options: AccountOptions)
         for (const finding of seen) findings.push({ ...nameOf(asset, resource), ...finding });
       } else {
         const { availability, reason = availability } = resource;
-        absent.push({ ...nameOf(asset, resource), availability, reason });
+        absent.push({ ...nameOf(asset, resource), availability, reason, reduced: asset.reduced });
       }
     }
     options.onAsset?.(asset.resources.filter(({ availability }) => availability === 'here'));

@@ -37,11 +37,16 @@ function sharedRow(rows: readonly ResourceRow[]): ResourceRow | undefined {
 
 /** The other originals of an asset, by the rows of the database: Live video, RAW, camera adjustments, audio, new kinds. */
 export function furtherOriginals(asset: AssetFacts): readonly ResourceRow[] {
-  const mains: ReadonlySet<number> = new Set([ResourceType.photo, ResourceType.video]);
   return asset.rows.filter(
-    (row) => row.version === ResourceVersion.original && row.recipe === 0 && !mains.has(row.type),
+    (row) => row.version === ResourceVersion.original && row.recipe === 0 && !notFurther.has(row.type),
   );
 }
+
+const notFurther: ReadonlySet<number> = new Set([
+  ResourceType.photo,
+  ResourceType.video,
+  ResourceType.cloudStream,
+]);
 
 /** The full-size renderings of an edited asset, by the rows of the database. */
 export function renderings(asset: AssetFacts): readonly ResourceRow[] {

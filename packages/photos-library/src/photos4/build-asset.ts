@@ -7,6 +7,7 @@ import type { Row } from '../sqlite/database.ts';
 import { numberOf, textOf } from '../sqlite/row-values.ts';
 import { instantOf, takenAt } from '../taken-at.ts';
 import { expectedFiles, type FileRecords } from './expected-files.ts';
+import { type Master, photoMaster } from './photo-master.ts';
 import { modernUuid } from './uuid.ts';
 
 export interface VersionRecord {
@@ -41,7 +42,7 @@ export async function buildAsset(record: VersionRecord, context: VersionContext)
   const { row } = record;
   const key = numberOf(row, 'pk') ?? 0;
   const id = modernUuid(textOf(row, 'uuid') ?? `no-uuid-${key}`);
-  const filename = plainName(textOf(row, 'masterName') ?? textOf(row, 'masterPath')?.split('/').at(-1) ?? id);
+  const filename = plainName(nameOf(row, photoMaster(row)) ?? id);
   const expected = expectedFiles(row, record.renderings, context.records);
   const resources = await assetResources(
     { id, originalName: filename, expected, beside: [] },
@@ -58,6 +59,10 @@ export async function buildAsset(record: VersionRecord, context: VersionContext)
     place: () => context.placeOf(key),
   };
   return asset;
+}
+
+function nameOf(row: Row, master: Master): string | undefined {
+  return textOf(row, `${master}Name`) ?? textOf(row, `${master}Path`)?.split('/').at(-1);
 }
 
 type AssetDetails = Omit<

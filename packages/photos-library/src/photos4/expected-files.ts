@@ -6,6 +6,7 @@ import type { PhotosRole } from '../photos-resource.ts';
 import type { Row } from '../sqlite/database.ts';
 import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
 import type { MediaFolders } from './media-folders.ts';
+import { type Master, photoMaster } from './photo-master.ts';
 
 /** What the other tables say of the files of an asset. */
 export interface FileRecords {
@@ -23,18 +24,15 @@ export function expectedFiles(
   renderings: readonly Row[],
   records: FileRecords,
 ): readonly ExpectedFile[] {
-  const main = masterFile(row, 'master', numberOf(row, 'type') === 8 ? 'video' : 'photo', records);
+  const photo = photoMaster(row);
+  const other = photo === 'master' ? 'alternate' : 'master';
+  const main = masterFile(row, photo, numberOf(row, 'type') === 8 ? 'video' : 'photo', records);
   const raw =
-    textOf(row, 'rawPath') === undefined ? [] : [masterFile(row, 'raw', 'alternate-photo', records)];
+    textOf(row, `${other}Path`) === undefined ? [] : [masterFile(row, other, 'alternate-photo', records)];
   return [main, ...raw, ...liveVideo(row, records), ...rendered(row, renderings, records)];
 }
 
-function masterFile(
-  row: Row,
-  prefix: 'master' | 'raw',
-  role: PhotosRole,
-  records: FileRecords,
-): ExpectedFile {
+function masterFile(row: Row, prefix: Master, role: PhotosRole, records: FileRecords): ExpectedFile {
   const path = textOf(row, `${prefix}Path`) ?? '';
   const volume = records.volumes.get(numberOf(row, `${prefix}Volume`) ?? -1);
   const fingerprint = textOf(row, `${prefix}Fingerprint`);

@@ -1,6 +1,6 @@
 import { column, type Tables } from '../sqlite/columns.ts';
 
-/** The columns of one asset: its version, its master (the file imported), and the RAW that goes with it. */
+/** The columns of one asset: its version, its master (the file imported), and the other of a pair of RAW and JPEG. */
 const versionColumns: readonly (readonly [as: string, name: string])[] = [
   ['uuid', 'uuid'],
   ['type', 'type'],
@@ -30,6 +30,7 @@ const masterColumns: readonly (readonly [as: string, name: string])[] = [
   ['Outside', 'fileIsReference'],
   ['Missing', 'isMissing'],
   ['Volume', 'volumeId'],
+  ['IsRaw', 'isTrulyRaw'],
 ];
 
 const textColumns: ReadonlySet<string> = new Set(
@@ -44,7 +45,7 @@ export function versionQuery(tables: Tables): string {
     'SELECT v.modelId AS pk, m.modelId AS masterKey,',
     versionColumns.map((wanted) => of('v', 'RKVersion', wanted)).join(', '),
     ...masterColumns.map(([as, name]) => `, ${of('m', 'RKMaster', [`master${as}`, name])}`),
-    ...masterColumns.map(([as, name]) => `, ${of('r', 'RKMaster', [`raw${as}`, name])}`),
+    ...masterColumns.map(([as, name]) => `, ${of('r', 'RKMaster', [`alternate${as}`, name])}`),
     'FROM RKVersion v JOIN RKMaster m ON m.uuid = v.masterUuid',
     'LEFT JOIN RKMaster r ON r.uuid = m.alternateMasterUuid AND r.uuid <> m.uuid',
     'ORDER BY v.modelId',

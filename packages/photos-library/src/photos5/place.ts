@@ -48,6 +48,8 @@ function placeOf(location: ArchivedValue): Place | undefined {
 function areaOf(info: ArchivedValue): Area | undefined {
   const [type, size, name] = [field(info, 'placeType'), field(info, 'area'), field(info, 'name')];
   if (typeof type !== 'number' || typeof size !== 'number' || typeof name !== 'string') return undefined;
+  // Photos records some areas a second time without a name.
+  if (name === '') return undefined;
   return { type, size, name };
 }
 

@@ -31,6 +31,8 @@ export const ResourceType = {
   pairedVideo: 3,
   alternate: 4,
   adjustments: 5,
+  /** Made by iCloud for playing a film without fetching it; seen in iCloud only, of 1,801 bytes whatever the film. */
+  cloudStream: 13,
 } as const;
 
 /** As Photos imported it; as edited. (1 is not seen in any library, 3 are previews.) */
