@@ -46,7 +46,7 @@ function withoutTypeImports(text: string): string {
 const files: readonly SourceFile[] = rooms.flatMap((room) => {
   const src = join(packagesFolder, room, 'src');
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => {
       const text = readFileSync(join(src, name), 'utf8');
       return {
@@ -120,15 +120,50 @@ for (const room of rooms) {
   test(`${room} declares the packages that it imports, and no other`, () => {
     const manifest: unknown = JSON.parse(readFileSync(join(packagesFolder, room, 'package.json'), 'utf8'));
     const { dependencies = {} } = manifest as { dependencies?: Record<string, string> };
-    const builtin = new Set(builtinModules);
-    const imported = files
-      .filter((file) => file.room === room)
-      .flatMap(({ imports }) => imports)
-      .filter((name) => !name.startsWith('node:') && !builtin.has(name))
-      .flatMap((name) => packageOf(name) ?? []);
-    assert.deepEqual(Object.keys(dependencies).sort(), [...new Set(imported)].sort());
+    const imported = packagesImportedBy(files.filter((file) => file.room === room && !isDashboard(file)));
+    assert.deepEqual(Object.keys(dependencies).sort(), imported);
   });
 }
+
+const isDashboard = ({ room, path }: SourceFile): boolean =>
+  room === 'app' && path.startsWith('src/dashboard/');
+
+function packagesImportedBy(some: readonly SourceFile[]): string[] {
+  const builtin = new Set(builtinModules);
+  const imported = some
+    .flatMap(({ imports }) => imports)
+    .filter((name) => !name.startsWith('node:') && !builtin.has(name))
+    .flatMap((name) => packageOf(name) ?? []);
+  return [...new Set(imported)].sort();
+}
+
+test('the dashboard declares the packages that are built into it', () => {
+  const manifest: unknown = JSON.parse(readFileSync(join(packagesFolder, 'app', 'package.json'), 'utf8'));
+  const { devDependencies = {} } = manifest as { devDependencies?: Record<string, string> };
+  const imported = packagesImportedBy(files.filter(isDashboard));
+  assert.ok(imported.includes('react'));
+  assert.deepEqual(
+    imported.filter((name) => !(name in devDependencies)),
+    [],
+  );
+});
+
+test('the dashboard knows of the rest only the types of the server’s API, and nothing knows the dashboard', () => {
+  const leadsOut = (file: SourceFile, name: string): string =>
+    name.startsWith('.') ? join(dirname(file.path), name).replaceAll(sep, '/') : '';
+  const wrong = files.flatMap((file) =>
+    file.imports
+      .map((name) => ({ name, to: leadsOut(file, name) }))
+      .filter(({ name, to }) => {
+        if (!isDashboard(file)) return to.startsWith('src/dashboard/');
+        if (name.startsWith('@safelight/') || name.startsWith('node:')) return true;
+        if (to === '' || to.startsWith('src/dashboard/')) return false;
+        return !to.startsWith('src/server/api/') || file.runtimeImports.includes(name);
+      })
+      .map(({ name }) => `${where(file)} imports ${name}`),
+  );
+  assert.deepEqual(wrong, []);
+});
 
 /** The parts of the archive, lowest first; a part imports only from its own line and those above it here. */
 const archiveLines: readonly (readonly string[])[] = [
@@ -197,7 +232,7 @@ test('no files import each other in a circle once the types are gone', () => {
     for (const name of file?.runtimeImports ?? []) {
       if (file === undefined || !name.startsWith('.')) continue;
       const next = join(file.room, dirname(file.path), name).replaceAll(sep, '/');
-      assert.ok(byPath.has(next) || !next.endsWith('.ts'), `${path} imports ${name}, which is not there`);
+      assert.ok(byPath.has(next) || !/\.tsx?$/.test(next), `${path} imports ${name}, which is not there`);
       visit(next, [...trail, path]);
     }
     done.add(path);

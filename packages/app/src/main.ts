@@ -2,6 +2,7 @@ import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { CommanderError } from 'commander';
 import type { CommandResult } from './commands/command.ts';
+import type { ServeOptions } from './commands/serve.ts';
 import { exitCodes, type Outcome } from './exit-code.ts';
 import { safelightProgram } from './program/program.ts';
 import { sentenceFor, UsageError } from './sentences.ts';
@@ -79,11 +80,21 @@ function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-const program = safelightProgram(run, async () => {
+async function showDemo(): Promise<void> {
   const { demo } = await import('./demo/demo.ts');
   const { demoSurroundings } = await import('./demo/demo-surroundings.ts');
   const invocation = underNpm ? 'npm start --' : 'safelight';
   await using surroundings = await demoSurroundings(process.env);
   await run(false, (session) => demo(session, invocation), surroundings);
-});
+}
+
+async function serveWorld(options: ServeOptions): Promise<void> {
+  const { serve } = await import('./commands/serve.ts');
+  const { openWorld } = await import('./server/world.ts');
+  const { signal } = stop;
+  await using world = openWorld({ environment: process.env, folder, signal });
+  await serve(world, options, { signal, say: (line) => process.stdout.write(`${line}\n`) });
+}
+
+const program = safelightProgram(run, { demo: showDemo, serve: serveWorld });
 await program.parseAsync().catch(endWith);

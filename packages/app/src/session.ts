@@ -41,6 +41,14 @@ export interface SessionOptions {
   readonly json: boolean;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Hears what is said and how far jobs are, in place of the streams. */
+  readonly audience?: Audience;
+}
+
+/** Who follows a command, where it is no terminal. */
+export interface Audience {
+  say(line: string): void;
+  progress(progress: Progress): void;
 }
 
 /** More threads than this only make a spinning disk seek. */
@@ -63,9 +71,15 @@ export function openSession(options: SessionOptions): Session {
     now,
     scratch: () => join(home.scratch, randomUUID()),
     say(line) {
-      (options.json ? options.stderr : options.stdout).write(`${line}\n`);
+      if (options.audience !== undefined) options.audience.say(line);
+      else (options.json ? options.stderr : options.stdout).write(`${line}\n`);
     },
     job() {
+      const { audience, signal } = options;
+      if (audience !== undefined) {
+        const progress = (now: Progress): void => audience.progress(now);
+        return { signal, watched: true, now, progress, [Symbol.dispose]: () => {} };
+      }
       const line: ProgressLine = progressLine({ stream: options.stderr, now });
       return {
         signal: options.signal,

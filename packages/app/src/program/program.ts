@@ -1,14 +1,22 @@
 import { Command } from 'commander';
+import type { ServeOptions } from '../commands/serve.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
 import { examples, gather, type Json, type Run, sourceHelp, withChoice, withJson } from './options.ts';
 import { addPhoneCommands } from './phone-commands.ts';
 import { addPlaceCommands } from './place-commands.ts';
+import { addServeCommand } from './serve-command.ts';
+
+/** What opens its surroundings itself. */
+export interface OwnRuns {
+  demo(): Promise<void>;
+  serve(options: ServeOptions): Promise<void>;
+}
 
 /**
  * The command line: names, options, help. What the commands do is in `commands/`, each loaded when it is asked for: who
  * backs up a folder need not wait for what a phone needs.
  */
-export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
+export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
   const program = new Command('safelight')
     .description(
       'Copies every original photo to your drives, proves every copy, and says honestly what is safe.',
@@ -97,6 +105,7 @@ export function safelightProgram(run: Run, demo: () => Promise<void>): Command {
     );
 
   addPlaceCommands(program, run);
+  addServeCommand(program, serve);
   addPhoneCommands(program, run);
   return program;
 }

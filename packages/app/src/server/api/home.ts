@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { count, type EndpointSchema, listedId, sizeBytes, time } from './common.ts';
+
+export const session = z.object({
+  version: z.string(),
+  /** Everything shown is of the demo: a simulated phone and made-up pictures. */
+  demo: z.boolean(),
+  now: time,
+  /** Where Safelight keeps its own state on this computer. */
+  home: z.string(),
+});
+
+export const light = z.object({
+  state: z.enum(['green', 'amber', 'red', 'unknown']),
+  sentence: z.string(),
+  evidence: z.array(z.string()),
+});
+
+export const layer = z.object({
+  id: z.enum([
+    'iphone',
+    'mac-library',
+    'computer-backup',
+    'archive',
+    'off-site',
+    'icloud-backup',
+    'icloud-photos',
+  ]),
+  title: z.string(),
+  state: z.enum(['ok', 'attention', 'bad', 'absent', 'unknown']),
+  sentence: z.string(),
+  /** When this was last true; null where nobody knows. */
+  asOf: time.nullable(),
+  ageDays: z.int().nullable(),
+  next: z.string().nullable(),
+});
+
+/** The one thing to do now. */
+export const nextAction = z.object({
+  kind: z.enum(['set-up', 'backup', 'verify', 'repair', 'replicate', 'add-place', 'connect', 'other']),
+  label: z.string(),
+  sentence: z.string(),
+});
+
+export const placeSummary = z.object({
+  id: listedId,
+  name: z.string(),
+  path: z.string(),
+  attached: z.boolean(),
+  lastSeen: time,
+  copies: count,
+  bytes: sizeBytes,
+  damaged: count,
+  oldestProof: time.nullable(),
+  /** What the volume says; null where it is not attached or does not say. */
+  freeBytes: sizeBytes.nullable(),
+  totalBytes: sizeBytes.nullable(),
+});
+
+export const sourceSummary = z.object({
+  id: listedId,
+  kind: z.string(),
+  name: z.string(),
+  listedWhole: time.nullable(),
+  assets: count,
+  gone: count,
+});
+
+export const homeDocument = z.object({
+  light,
+  layers: z.array(layer),
+  next: nextAction.nullable(),
+  totals: z.object({ total: count, archived: count, notArchived: count }),
+  places: z.array(placeSummary),
+  sources: z.array(sourceSummary),
+});
+
+export const homeEndpoints = {
+  'GET /api/session': { summary: 'What this is: the demo or the real thing', response: session },
+  'POST /api/demo/leave': {
+    summary: 'Leaves the demo for the person’s own photos; everything is to be asked for anew',
+    response: session,
+  },
+  'GET /api/home': { summary: 'The light, the layers and the next action', response: homeDocument },
+} as const satisfies Record<string, EndpointSchema>;

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { count, type EndpointSchema, listedId, outcome, sizeBytes, time } from './common.ts';
+
+/** What to run: the commands, with ids in place of paths. */
+export const jobRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('backup'),
+    /** Of a phone, a found library or card, a source known from before, or a folder that was browsed to. */
+    source: listedId,
+    /** Every place that is connected, where none is named. */
+    places: z.array(listedId).max(50).default([]),
+    dryRun: z.boolean().default(false),
+    trashed: z.boolean().default(true),
+    hidden: z.boolean().default(true),
+    shared: z.boolean().default(true),
+  }),
+  z.strictObject({ kind: z.literal('verify'), places: z.array(listedId).max(50).default([]) }),
+  z.strictObject({
+    kind: z.literal('restore'),
+    /** A folder that was browsed to. */
+    folder: listedId,
+    from: z.array(listedId).max(50).default([]),
+    month: z
+      .string()
+      .regex(/^(\d{4}(-\d{2})?|undated)$/)
+      .optional(),
+    album: z.string().min(1).max(500).optional(),
+    name: z.string().min(1).max(500).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('doctor'),
+    source: listedId,
+    fingerprints: z.boolean().default(false),
+  }),
+  z.strictObject({
+    kind: z.literal('add-place'),
+    folder: listedId,
+    name: z.string().min(1).max(100).optional(),
+  }),
+  z.strictObject({ kind: z.literal('adopt-place'), folder: listedId }),
+  z.strictObject({ kind: z.literal('check-place'), folder: listedId }),
+  z.strictObject({ kind: z.literal('pair-phone'), phone: listedId }),
+]);
+export type JobRequest = z.output<typeof jobRequest>;
+
+export const progress = z.object({
+  phase: z.string(),
+  doneBytes: sizeBytes,
+  totalBytes: sizeBytes.nullable(),
+  doneItems: count,
+  totalItems: count.nullable(),
+  current: z.string().nullable(),
+  /** Of the last seconds; null while nobody can say. */
+  bytesPerSecond: z.number().nonnegative().nullable(),
+  secondsLeft: z.number().nonnegative().nullable(),
+});
+
+export const job = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** In words for people. */
+  title: z.string(),
+  state: z.enum(['waiting', 'running', 'cancelling', 'ended']),
+  started: time,
+  ended: time.nullable(),
+  outcome: outcome.nullable(),
+  progress: progress.nullable(),
+  /** What it says to people so far, and in the end what came of it. */
+  lines: z.array(z.string()),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type JobDocument = z.output<typeof job>;
+
+export const jobWithReport = job.extend({
+  /** The document of the command, as `--json` prints it (docs/cli.md); null before the end. */
+  report: z.unknown(),
+});
+
+export const run = z.object({
+  id: z.string(),
+  kind: z.string(),
+  started: time,
+  ended: time.nullable(),
+  outcome: outcome.nullable(),
+  report: z.unknown(),
+});
+
+const params = z.object({ job: z.string().regex(/^[\w-]{1,64}$/) });
+
+export const jobEndpoints = {
+  'GET /api/jobs': {
+    summary: 'The jobs of this server, the newest first',
+    response: z.object({ jobs: z.array(job) }),
+  },
+  'POST /api/jobs': {
+    summary: 'Starts a job, or queues it behind one that uses the same place',
+    body: jobRequest,
+    response: job,
+  },
+  'GET /api/jobs/{job}': { summary: 'One job, with its report', params, response: jobWithReport },
+  'POST /api/jobs/{job}/cancel': { summary: 'Asks a job to stop', params, response: job },
+  'GET /api/activity': {
+    summary: 'The history of runs, from the page and the command line alike, the newest first',
+    query: z.object({
+      /** Only runs older than this one. */
+      before: z.coerce.number().int().positive().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({ runs: z.array(run) }),
+  },
+} as const satisfies Record<string, EndpointSchema>;

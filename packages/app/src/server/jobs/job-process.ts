@@ -1,0 +1,71 @@
+/**
+ * The process of one job: the server forks it, so that a job's memory and its long steps are not the server's, and a job
+ * that is killed takes nothing along. It runs one command and ends; if the server goes away, it stops at the next safe point.
+ */
+import process from 'node:process';
+import type { Progress } from '@safelight/archive';
+import { sentenceFor, UsageError } from '../../sentences.ts';
+import { openSession } from '../../session.ts';
+import type { FromJob, JobCommand, ToJob } from './job-messages.ts';
+import { runCommand } from './run-command.ts';
+
+const stop = new AbortController();
+/** Ctrl-C in a terminal reaches this process too. */
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stop.abort(new Error('interrupted')));
+
+/** People see no more. */
+const progressPauseMs = 100;
+
+function tell(message: FromJob): void {
+  if (process.connected) process.send?.(message);
+}
+
+async function run(command: JobCommand, folder: string): Promise<FromJob> {
+  let toldMs = 0;
+  const audience = {
+    say: (line: string) => tell({ type: 'line', line }),
+    progress(progress: Progress) {
+      const nowMs = performance.now();
+      if (nowMs - toldMs < progressPauseMs) return;
+      toldMs = nowMs;
+      tell({ type: 'progress', progress });
+    },
+  };
+  try {
+    const { env: environment, stdout, stderr } = process;
+    await using session = openSession({
+      environment,
+      folder,
+      signal: stop.signal,
+      json: true,
+      stdout,
+      stderr,
+      audience,
+    });
+    const { outcome, lines, json } = await runCommand(command, session);
+    return { type: 'ended', outcome, lines, report: json };
+  } catch (error) {
+    if (stop.signal.aborted)
+      return {
+        type: 'failed',
+        outcome: 'interrupted',
+        code: 'interrupted',
+        message: 'Stopped. What was done is safe; start it again to go on from there.',
+      };
+    const outcome = error instanceof UsageError ? 'usage' : 'failed';
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : outcome;
+    return { type: 'failed', outcome, code, message: sentenceFor(error) };
+  }
+}
+
+process.on('disconnect', () => stop.abort(new Error('interrupted')));
+process.on('message', (message: ToJob) => {
+  if (message.type === 'cancel') stop.abort(new Error('interrupted'));
+  else
+    void run(message.command, message.folder).then((end) =>
+      process.send?.(end, undefined, {}, () => process.disconnect()),
+    );
+});
+tell({ type: 'ready' });

@@ -1,0 +1,102 @@
+import type { PlaceRow } from '@safelight/archive';
+import type { JobRequest } from '../api/jobs.ts';
+import { Refusal } from '../guard/refusal.ts';
+import type { Folders } from '../listed/folders.ts';
+import type { ListedSources } from '../listed/sources.ts';
+import type { World } from '../world.ts';
+import type { JobOrder } from './jobs.ts';
+
+export interface Listed {
+  readonly world: World;
+  readonly folders: Folders;
+  readonly sources: ListedSources;
+}
+
+/** What the page asks for, with the ids that it was given turned into what they stand for. Throws a Refusal. */
+export async function orderOf(request: JobRequest, listed: Listed): Promise<JobOrder> {
+  const rows = listed.world.session.ledger.places.all();
+  switch (request.kind) {
+    case 'backup':
+      return await backupOrder(request, listed);
+    case 'verify': {
+      const places = placesOf(request.places, rows);
+      const names = places.map(({ name }) => name).join(', ');
+      const title = places.length === 0 ? 'Check all copies' : `Check ${names}`;
+      return {
+        command: { kind: 'verify', places: places.map(({ id }) => id) },
+        title,
+        uses: idsOrAll(places),
+      };
+    }
+    case 'restore': {
+      const { folder, from, kind, month, album, name } = request;
+      const selection = {
+        ...(month === undefined ? {} : { month }),
+        ...(album === undefined ? {} : { album }),
+        ...(name === undefined ? {} : { name }),
+      };
+      const to = await listed.folders.pathOf(folder);
+      const places = placesOf(from, rows).map(({ id }) => id);
+      return { command: { kind, to, from: places, ...selection }, title: `Restore to ${to}`, uses: [to] };
+    }
+    case 'doctor': {
+      const library = await listed.sources.nameOf(request.source);
+      const { kind, fingerprints } = request;
+      return { command: { kind, library, fingerprints }, title: `Examine ${library}`, uses: [library] };
+    }
+    case 'pair-phone': {
+      const udid = request.phone.replace(/^phone:/, '');
+      return {
+        command: { kind: request.kind, udid },
+        title: 'Ask the phone to trust this computer',
+        uses: [request.phone],
+      };
+    }
+    default:
+      return await placeOrder(request, listed);
+  }
+}
+
+async function backupOrder(
+  { source, places: ids, dryRun, trashed, hidden, shared }: Extract<JobRequest, { kind: 'backup' }>,
+  { world, sources }: Listed,
+): Promise<JobOrder> {
+  const name = await sources.nameOf(source);
+  const places = placesOf(ids, world.session.ledger.places.all());
+  const to = places.map(({ address }) => address);
+  const from = name.startsWith('phone:') ? 'the phone' : name;
+  return {
+    command: { kind: 'backup', source: name, to, dryRun, choice: { trashed, hidden, shared } },
+    title: dryRun ? `See what a backup of ${from} would copy` : `Back up ${from}`,
+    uses: idsOrAll(places),
+  };
+}
+
+type FolderRequest = Extract<JobRequest, { kind: 'add-place' | 'adopt-place' | 'check-place' }>;
+
+const folderTitles: Readonly<Record<FolderRequest['kind'], string>> = {
+  'add-place': 'Make a place of',
+  'adopt-place': 'Learn what is on',
+  'check-place': 'Test',
+};
+
+async function placeOrder(request: FolderRequest, { folders, world }: Listed): Promise<JobOrder> {
+  const folder = await folders.pathOf(request.folder);
+  const known = world.session.ledger.places.all().find(({ address }) => address === folder);
+  const title = `${folderTitles[request.kind]} ${folder}`;
+  const name = request.kind === 'add-place' && request.name !== undefined ? { name: request.name } : {};
+  return { command: { kind: request.kind, folder, ...name }, title, uses: [known?.id ?? folder] };
+}
+
+function placesOf(ids: readonly string[], rows: readonly PlaceRow[]): PlaceRow[] {
+  return ids.map((id) => {
+    const row = rows.find((place) => place.id === id);
+    if (row === undefined) throw new Refusal(404, 'not-listed');
+    return row;
+  });
+}
+
+/** No place named means every place. */
+function idsOrAll(places: readonly PlaceRow[]): string[] | undefined {
+  return places.length === 0 ? undefined : places.map(({ id }) => id);
+}

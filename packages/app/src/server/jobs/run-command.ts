@@ -1,0 +1,40 @@
+import type { CommandResult } from '../../commands/command.ts';
+import type { Session } from '../../session.ts';
+import type { JobCommand } from './job-messages.ts';
+
+/** How long a person has to tap Trust, in milliseconds. */
+const trustWaitMs = 120_000;
+
+/** Runs what the command line would run. */
+export async function runCommand(command: JobCommand, session: Session): Promise<CommandResult> {
+  switch (command.kind) {
+    case 'backup':
+      return await (await import('../../commands/backup.ts')).backup(command.source, command, session);
+    case 'verify':
+      return await (await import('../../commands/verify.ts')).verifyPlaces(command.places, session);
+    case 'restore':
+      return await (await import('../../commands/restore.ts')).restoreTo(command, session);
+    case 'doctor':
+      return await (await import('../../commands/doctor.ts')).doctor(command.library, command, session);
+    case 'pair-phone': {
+      const { phonePair } = await import('../../commands/phone.ts');
+      return await phonePair(command.udid, { waitMs: trustWaitMs }, session);
+    }
+    default:
+      return await runPlaceCommand(command, session);
+  }
+}
+
+type PlaceCommand = Extract<JobCommand, { readonly folder: string }>;
+
+async function runPlaceCommand(command: PlaceCommand, session: Session): Promise<CommandResult> {
+  const { placeAdd, placeAdopt, placeCheck } = await import('../../commands/place.ts');
+  switch (command.kind) {
+    case 'add-place':
+      return await placeAdd(command.folder, { ...command, new: false }, session);
+    case 'adopt-place':
+      return await placeAdopt(command.folder, { fromFiles: false }, session);
+    case 'check-place':
+      return await placeCheck(command.folder, session);
+  }
+}

@@ -1,0 +1,96 @@
+import { plainText, type TimelineColumns } from './build.ts';
+import { bitOf, marks, type PhotoFilter } from './flags.ts';
+
+/** What is meant of the timeline; conditions add up. */
+export interface TimelineSelection {
+  readonly filters: readonly PhotoFilter[];
+  readonly search: string;
+  readonly album: string | undefined;
+}
+
+/** The filters of a list with commas; what is no filter is left out. */
+export function filtersOf(list: string | undefined): PhotoFilter[] {
+  const named = new Set((list ?? '').split(','));
+  return marks.filter((mark) => named.has(mark));
+}
+
+/** The positions of the photos that are meant, in the timeline's order. Hidden ones are only there when asked for. */
+export function select(columns: TimelineColumns, { filters, search, album }: TimelineSelection): Uint32Array {
+  const { ids, flags } = columns;
+  const wanted = filters.reduce((bits, mark) => bits | bitOf(mark), 0);
+  const unwanted = filters.includes('hidden') ? 0 : bitOf('hidden');
+  const found = matching(columns, search);
+  const members = album === undefined ? undefined : new Set(columns.albums.get(album) ?? []);
+  const selected = new Uint32Array(ids.length);
+  let length = 0;
+  for (let index = 0; index < ids.length; index++) {
+    const bits = flags[index] ?? 0;
+    if ((bits & wanted) !== wanted || (bits & unwanted) !== 0) continue;
+    if (found !== undefined && found[index] === 0) continue;
+    if (members !== undefined && !members.has(index)) continue;
+    selected[length++] = index;
+  }
+  return selected.slice(0, length);
+}
+
+/** One byte a photo: whether its text has every word; `undefined` where there is none to look for. */
+function matching(columns: TimelineColumns, search: string): Uint8Array | undefined {
+  const words = plainText(search)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return undefined;
+  return words
+    .map((word) => havingWord(columns, word))
+    .reduce((all, some) => all.map((has, index) => has & (some[index] ?? 0)));
+}
+
+/** Finds a word by going through the text of all photos as one run of bytes, from each hit to the next photo. */
+function havingWord({ text, textAt, ids }: TimelineColumns, word: string): Uint8Array {
+  const having = new Uint8Array(ids.length);
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.length);
+  const needle = Buffer.from(word);
+  let index = 0;
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, textAt[index])) {
+    index = photoAt(textAt, at, index);
+    having[index] = 1;
+    index++;
+    if (index >= ids.length) break;
+  }
+  return having;
+}
+
+/** Which photo's text a position lies in, by halving; it is not before `from`. */
+function photoAt(textAt: Uint32Array, position: number, from: number): number {
+  let [low, high] = [from, textAt.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((textAt[middle] ?? 0) <= position) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export interface MonthCount {
+  readonly month: string | null;
+  readonly count: number;
+  readonly start: number;
+}
+
+/** How many of the selected photos each month has. */
+export function monthsOf({ months }: TimelineColumns, selected: Uint32Array): MonthCount[] {
+  const counted: { month: string | null; count: number; start: number }[] = [];
+  let last = -1;
+  selected.forEach((index, position) => {
+    const code = months[index] ?? 0;
+    const current = counted.at(-1);
+    if (code === last && current !== undefined) current.count++;
+    else counted.push({ month: monthText(code), count: 1, start: position });
+    last = code;
+  });
+  return counted;
+}
+
+function monthText(code: number): string | null {
+  if (code === 0) return null;
+  return `${String(Math.floor(code / 100)).padStart(4, '0')}-${String(code % 100).padStart(2, '0')}`;
+}
