@@ -18,6 +18,8 @@ export interface FinderBackup extends AsyncDisposable {
   entries(options?: EntryOptions): Iterable<BackupFile>;
   /** The entry of this path; undefined where there is none. */
   find(domain: string, path: string): BackupFile | undefined;
+  /** Whether a stored file's name stands in the list. */
+  lists(fileId: string): boolean;
   /** Where the bytes of an entry lie, and what decrypts them. Throws `file-damaged`: encrypted, and its key does not come out. */
   stored(file: BackupFile): StoredFile;
   /**

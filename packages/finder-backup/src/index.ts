@@ -1,4 +1,11 @@
 export { FinderBackupError, type FinderBackupErrorCode } from './errors.ts';
+export {
+  type ExtractFailure,
+  type Extraction,
+  type ExtractOptions,
+  type ExtractProgress,
+  extractFiles,
+} from './extract/extract-files.ts';
 export type { EntryOptions, FinderBackup, StoredFile } from './finder-backup.ts';
 export { type BackupInfo, readBackupInfo } from './info/backup-info.ts';
 export { backupAt, backupsBelow, finderBackupFolders, type Surroundings } from './info/places.ts';
@@ -6,3 +13,6 @@ export type { BackupFile } from './manifest/backup-file.ts';
 export type { MbFile } from './manifest/mb-file.ts';
 export { checkBackupPassword, fileIdOf, type OpenBackupOptions, openFinderBackup } from './open-backup.ts';
 export type { StoredRange } from './stored/stored-stream.ts';
+export type { Expected } from './verify/judge-file.ts';
+export type { FindingKind, Verification, VerifyFinding } from './verify/verification.ts';
+export { type VerifyOptions, type VerifyProgress, verifyFinderBackup } from './verify/verify-backup.ts';

@@ -121,6 +121,7 @@ function opened({ info, keys, manifest, folder }: Parts): FinderBackup {
       const row = database.row(fileIdOf(domain, path));
       return row === undefined ? undefined : backupFile(row);
     },
+    lists: (fileId) => database.row(fileId) !== undefined,
     stored,
     async *open(file, range) {
       const { path, key } = stored(file);
