@@ -18,6 +18,16 @@ export { folderMedia } from './media/folder-media.ts';
 export { type LayeredFile, layeredMedia } from './media/layered-media.ts';
 export { type Media, MediaFailure, type MediaFile, type MediaInfo } from './media/media.ts';
 export { type SyntheticMediaOptions, syntheticMedia, syntheticPath } from './media/synthetic-media.ts';
+export {
+  BackupAgent,
+  type BackupAgentOptions,
+  type Iterations,
+  type PasscodePrompt,
+  realIterations,
+} from './mobilebackup2/agent.ts';
+export { type DomainFile, DomainFiles, type NewDomainFile } from './mobilebackup2/domain-files.ts';
+export type { MessageFault } from './mobilebackup2/host-link.ts';
+export { mobilebackup2Service } from './mobilebackup2/service.ts';
 export { type ListenAddress, type SimulatedMuxer, startSimulatedMuxer } from './muxer/muxer.ts';
 export { type LockState, lockdownPort, type SimulatedPhone } from './phone.ts';
 export { iphoneValues } from './phone-values.ts';

@@ -42,6 +42,10 @@ export class SimulatedPhone implements Cable {
   lock: LockState;
   /** Requests of hosts that would have changed the phone, all refused: `operation path`. */
   readonly refusedWrites: string[] = [];
+  /** What hosts that sync have made in the media folder: the lock, and the list of apps to restore. */
+  readonly syncFiles = new Map<string, Buffer>();
+  /** Who holds the sync lock. */
+  syncLock: object | undefined;
   /** How often each AFC operation was asked for, by its number. */
   readonly afcRequests = new Map<number, number>();
   #faults: Faults;

@@ -37,12 +37,14 @@ export const status = {
   isDirectory: 9,
   permissionDenied: 10,
   notSupported: 15,
+  wouldBlock: 19,
 } as const;
 
 export interface AfcRequest {
   readonly packetNumber: bigint;
   readonly operation: number;
   readonly args: Buffer;
+  readonly payload: Buffer;
 }
 
 /** Reads one request. Throws LinkEnded, or RangeError for what is no AFC. */
@@ -54,8 +56,9 @@ export async function readRequest(connection: HostConnection): Promise<AfcReques
     throw new RangeError('the host sent no AFC request');
   }
   const args = await connection.read(head - headerBytes);
-  await connection.read(whole - head);
-  return { packetNumber: header.readBigUInt64LE(24), operation: Number(header.readBigUInt64LE(32)), args };
+  const payload = await connection.read(whole - head);
+  const code = Number(header.readBigUInt64LE(32));
+  return { packetNumber: header.readBigUInt64LE(24), operation: code, args, payload };
 }
 
 /** An answer: arguments count as header, payload does not. */

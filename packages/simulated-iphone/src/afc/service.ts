@@ -15,23 +15,34 @@ import {
   status,
 } from './packet.ts';
 import { mediaPath, pathsIn } from './paths.ts';
+import { SyncFiles } from './sync-files.ts';
 
 /** AFC: the phone's media folder. One request after another, in order; whatever would write is refused and noted. */
 export const afcService: Service = {
   name: 'com.apple.afc',
   async serve(connection: HostConnection, phone: SimulatedPhone): Promise<void> {
     const files = new OpenFiles();
+    const sync = new SyncFiles(phone);
     try {
       for (;;) {
         const request = await readRequest(connection);
         phone.afcRequests.set(request.operation, (phone.afcRequests.get(request.operation) ?? 0) + 1);
-        await connection.send(await answerTo(request, phone, files));
+        const answer = syncAnswer(request, sync) ?? (await answerTo(request, phone, files));
+        await connection.send(answer);
       }
     } finally {
+      sync.end();
       await files.closeAll();
     }
   },
 };
+
+function syncAnswer(request: AfcRequest, sync: SyncFiles): Buffer | undefined {
+  const answer = sync.answer(request);
+  if (answer === undefined) return undefined;
+  if ('status' in answer) return statusAnswer(request, answer.status);
+  return encodeAnswer(request, { operation: operation.openedFile, args: encodeNumber(answer.handle) });
+}
 
 async function answerTo(request: AfcRequest, phone: SimulatedPhone, files: OpenFiles): Promise<Buffer> {
   try {
