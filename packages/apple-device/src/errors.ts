@@ -20,6 +20,20 @@
  * - `unsupported`: the phone does not know the request
  * - `refused`: the phone refused for another reason; `answer` holds its word
  * - `invalid-argument`: the caller's address, path or number is wrong
+ *
+ * Of backups (mobilebackup2) also:
+ * - `disk-full`: the disk of this computer is full, or the phone says that it will be
+ * - `file-too-large`: the disk of this computer cannot hold so large a file
+ * - `folder-failed`: the folder on this computer cannot be read or written; `cause` tells
+ * - `phone-full`: there is no room on the phone for what is to be restored
+ * - `wrong-password`: the backup password is another
+ * - `passcode-not-entered`: the phone asked for its passcode and did not get it, or stayed locked
+ * - `find-my-on`: Find My must be turned off first
+ * - `setup-unfinished`: the phone is still being set up
+ * - `backup-unsound`: the phone cannot make sense of the backup on this computer
+ * - `files-unread`: the phone could not read some of its own files, and gave up
+ * - `busy`: another program is syncing with the phone
+ * - `stopped-on-phone`: somebody stopped it on the phone
  */
 export type DeviceErrorCode =
   | 'no-usbmuxd'
@@ -40,7 +54,19 @@ export type DeviceErrorCode =
   | 'changed-while-reading'
   | 'unsupported'
   | 'refused'
-  | 'invalid-argument';
+  | 'invalid-argument'
+  | 'disk-full'
+  | 'file-too-large'
+  | 'folder-failed'
+  | 'phone-full'
+  | 'wrong-password'
+  | 'passcode-not-entered'
+  | 'find-my-on'
+  | 'setup-unfinished'
+  | 'backup-unsound'
+  | 'files-unread'
+  | 'busy'
+  | 'stopped-on-phone';
 
 export interface DeviceErrorOptions {
   readonly cause?: unknown;

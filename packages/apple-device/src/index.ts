@@ -4,6 +4,7 @@ export { type AfcReadOptions, readAfcFile } from './afc/read.ts';
 export type { KeyPair } from './certificates/pairing-certificates.ts';
 export { createPairingCertificates, type PairingCertificates } from './certificates/pairing-certificates.ts';
 export { Connection } from './connection.ts';
+export type { ReceivedFile, UnsentFile } from './device-link/receive-files.ts';
 export { type BatteryHealth, batteryHealth } from './diagnostics-relay.ts';
 export { DeviceError, type DeviceErrorCode } from './errors.ts';
 export { type InstalledApp, listApps } from './installation-proxy.ts';
@@ -17,6 +18,11 @@ export {
   type MediaStat,
   mediaFiles,
 } from './media-files.ts';
+export { type BackupOptions, type BackupOutcome, backUpPhone } from './mobilebackup2/backup.ts';
+export { changeBackupPassword, type PasswordChange } from './mobilebackup2/change-password.ts';
+export type { PhoneNotice } from './mobilebackup2/notices.ts';
+export type { BackupProgress, OperationOptions } from './mobilebackup2/operation.ts';
+export { type RestoreOptions, type RestoreOutcome, restorePhone } from './mobilebackup2/restore.ts';
 export { NotificationProxy, openNotificationProxy } from './notification-proxy.ts';
 export { type PairRecord, readPairRecord, writePairRecord } from './pair-record.ts';
 export {

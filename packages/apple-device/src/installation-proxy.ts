@@ -21,33 +21,39 @@ export async function listApps(
   phone: TrustedPhone,
   options: { readonly type?: 'User' | 'System' | 'Any' } = {},
 ): Promise<readonly InstalledApp[]> {
+  const attributes = [
+    'CFBundleIdentifier',
+    'CFBundleDisplayName',
+    'CFBundleShortVersionString',
+    'ApplicationType',
+  ];
+  const entries = await browseApps(phone, { type: options.type ?? 'User', attributes });
+  return entries.map(readApp).filter((app) => app !== undefined);
+}
+
+/** The phone's apps with these attributes, each as the phone tells it. Throws `refused`. */
+export async function browseApps(
+  phone: TrustedPhone,
+  options: { readonly type: 'User' | 'System' | 'Any'; readonly attributes: readonly string[] },
+): Promise<readonly Dictionary[]> {
   await using connection = await openService(phone, 'com.apple.mobile.installation_proxy');
   await sendPlist(connection, {
     Command: 'Browse',
-    ClientOptions: {
-      ApplicationType: options.type ?? 'User',
-      ReturnAttributes: [
-        'CFBundleIdentifier',
-        'CFBundleDisplayName',
-        'CFBundleShortVersionString',
-        'ApplicationType',
-      ],
-    },
+    ClientOptions: { ApplicationType: options.type, ReturnAttributes: options.attributes },
   });
-  const apps: InstalledApp[] = [];
+  const apps: Dictionary[] = [];
   for (;;) {
     const answer = await receivePlist(connection);
     const error = text(answer, 'Error');
     if (error !== undefined) throw new DeviceError('refused', `Browse: ${error}`, { answer: error });
     const entries = list(answer, 'CurrentList');
     if (apps.length + entries.length > maxApps) throw new DeviceError('protocol', 'too many apps');
-    apps.push(...entries.map(readApp).filter((app) => app !== undefined));
+    apps.push(...entries.filter(isPlistDict));
     if (text(answer, 'Status') === 'Complete') return apps;
   }
 }
 
-function readApp(value: unknown): InstalledApp | undefined {
-  const entry: Dictionary = isPlistDict(value) ? value : {};
+function readApp(entry: Dictionary): InstalledApp | undefined {
   const identifier = text(entry, 'CFBundleIdentifier');
   if (identifier === undefined) return undefined;
   const type = text(entry, 'ApplicationType');

@@ -18,6 +18,8 @@ export interface PhoneAddress {
 /** A phone that trusts this computer. */
 export interface TrustedPhone extends PhoneAddress {
   readonly record: PairRecord;
+  /** Where given, services are started in this session and not each in one of its own. */
+  readonly session?: LockdownClient;
 }
 
 /** Opens lockdown without a session: enough to pair and to read the few facts that are told to strangers. */
@@ -39,15 +41,18 @@ export async function openSession(phone: TrustedPhone): Promise<LockdownClient> 
 
 /**
  * Starts a service and connects to it, under TLS where the phone wants it. Each call has its own lockdown session, since
- * phones drop those that stay open. Throws `not-found` where the phone has no such service, `locked`, `not-paired`.
+ * phones drop those that stay open, unless the phone comes with one. Throws `not-found` where the phone has no such service, `locked`, `not-paired`.
  */
 export async function openService(
   phone: TrustedPhone,
   name: string,
   options: { readonly escrowBag?: boolean } = {},
 ): Promise<Connection> {
-  await using lockdown = await openSession(phone);
-  const service = await lockdown.startService(name, options);
+  if (phone.session === undefined) {
+    await using session = await openSession(phone);
+    return await openService({ ...phone, session }, name, options);
+  }
+  const service = await phone.session.startService(name, options);
   const connection = await connectToDevice(phone.muxer, phone.device, service.port);
   try {
     if (service.tls) await startTls(connection, phone.record);

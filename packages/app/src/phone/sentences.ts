@@ -44,9 +44,32 @@ const deviceSentences: Readonly<Record<DeviceErrorCode, string>> = {
   unsupported: 'The phone does not know how to do this.',
   refused: 'The phone refused.',
   'invalid-argument': 'The phone named a path that leads outside its photos, so it was not read.',
+  'disk-full':
+    'The disk has no room for this backup. Free some space or use a larger disk, and run it again.',
+  'file-too-large':
+    "The disk's format cannot hold a file this large (FAT32 ends at 4 GiB). A disk formatted as exFAT can.",
+  'folder-failed': 'The folder of the backup cannot be read or written.',
+  'phone-full': 'There is not enough room on the phone for what is to be restored.',
+  'wrong-password': 'This is not the backup password.',
+  'passcode-not-entered':
+    'The phone asked for its passcode and did not get it. Run the same command again, and enter the passcode on the phone.',
+  'find-my-on':
+    'Find My is on. On the phone open Settings, tap your name, then Find My, Find My iPhone, and turn it off; then run the same command again.',
+  'setup-unfinished':
+    'The phone is still being set up. Finish that on the phone, then run the same command again.',
+  'backup-unsound': 'The phone cannot make sense of this backup.',
+  'files-unread':
+    'The phone could not read some of its own files, and gave up. Restart the phone and try again.',
+  busy: 'Another program is syncing with the phone. Close Finder, iTunes or whatever it is, and try again.',
+  'stopped-on-phone': 'It was stopped on the phone.',
 };
+
+/** Codes of which the phone's or the system's own word helps whoever looks into it. */
+const withWord: ReadonlySet<DeviceErrorCode> = new Set(['refused', 'backup-unsound', 'folder-failed']);
 
 export function deviceSentence({ code, answer }: DeviceError): string {
   const sentence = deviceSentences[code];
-  return code === 'refused' && answer !== undefined ? `The phone refused: ${answer.slice(0, 100)}` : sentence;
+  return withWord.has(code) && answer !== undefined
+    ? `${sentence.slice(0, -1)}: ${answer.slice(0, 100)}`
+    : sentence;
 }

@@ -30,12 +30,18 @@ export interface AfcHeader {
   readonly payloadBytes: number;
 }
 
-/** A whole request: requests of this client carry arguments and no payload. */
-export function encodeRequest(packetNumber: bigint, code: number, args: Uint8Array): Buffer {
-  const packet = Buffer.allocUnsafe(headerBytes + args.length);
+/** A whole request; those that read carry arguments and no payload. */
+export function encodeRequest(
+  packetNumber: bigint,
+  code: number,
+  args: Uint8Array,
+  payload: Uint8Array = new Uint8Array(),
+): Buffer {
+  const packet = Buffer.allocUnsafe(headerBytes + args.length + payload.length);
   magic.copy(packet);
+  packet.set(payload, headerBytes + args.length);
   packet.writeBigUInt64LE(BigInt(packet.length), 8);
-  packet.writeBigUInt64LE(BigInt(packet.length), 16);
+  packet.writeBigUInt64LE(BigInt(headerBytes + args.length), 16);
   packet.writeBigUInt64LE(packetNumber, 24);
   packet.writeBigUInt64LE(BigInt(code), 32);
   packet.set(args, headerBytes);
