@@ -1,4 +1,4 @@
-import type { Endpoint, Input, Output, Problem } from '../server/api/endpoints.ts';
+import type { Endpoint, Input, Output, Problem } from '../../server/api/endpoints.ts';
 
 /** What the server said no to, in its own words for people. */
 export class RequestError extends Error {

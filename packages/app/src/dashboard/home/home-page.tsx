@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { JobCard } from '../activity/job-card.tsx';
+import { queries, useHome } from '../api/queries.ts';
+import { Card } from '../ui/card.tsx';
+import { Trouble } from '../ui/notice.tsx';
+import { CopiesBar } from './copies-bar.tsx';
+import { LayerList } from './layer-list.tsx';
+import { NextStep } from './next-step.tsx';
+import { TheLight } from './the-light.tsx';
+
+/** Are my photos safe, which are not, what do I do now. */
+export function HomePage() {
+  const { data: home, error, refetch } = useHome();
+  const { data: jobs } = useQuery(queries.jobs());
+  useEffect(() => {
+    document.title = 'Safelight';
+  }, []);
+  const running = jobs?.jobs.filter(({ state }) => state !== 'ended') ?? [];
+  return (
+    <div className="mx-auto w-full max-w-5xl px-4 py-6 sm:px-8 sm:py-10">
+      {error !== null && <Trouble error={error} retry={() => void refetch()} />}
+      {home !== undefined && (
+        <>
+          <TheLight light={home.light}>{home.next !== null && <NextStep next={home.next} />}</TheLight>
+          <div className="mt-8 grid gap-5 lg:grid-cols-[1fr_20rem]">
+            <div className="space-y-5">
+              {running.map((job) => (
+                <JobCard key={job.id} job={job} />
+              ))}
+              <Card title="Your layers of safety">
+                <LayerList layers={home.layers} />
+              </Card>
+            </div>
+            <div className="space-y-5">
+              <Card
+                title="Proven copies"
+                aside={
+                  <Link to="/photos" className="text-muted text-sm underline-offset-4 hover:underline">
+                    Photos
+                  </Link>
+                }
+              >
+                <CopiesBar home={home} />
+              </Card>
+            </div>
+          </div>
+        </>
+      )}
+      {home === undefined && error === null && <HomeSkeleton />}
+    </div>
+  );
+}
+
+/** The same shape as the page, so that nothing jumps. */
+function HomeSkeleton() {
+  return (
+    <div aria-busy="true" className="flex flex-col items-center gap-8 sm:flex-row">
+      <span className="sr-only">Looking</span>
+      <div className="size-36 rounded-full bg-sunken sm:size-44" />
+      <div className="h-24 w-full max-w-md rounded-2xl bg-sunken" />
+    </div>
+  );
+}

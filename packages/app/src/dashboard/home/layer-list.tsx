@@ -1,0 +1,74 @@
+import {
+  Archive,
+  CloudUpload,
+  Globe,
+  HardDrive,
+  Laptop,
+  type LucideIcon,
+  RefreshCw,
+  Smartphone,
+} from 'lucide-react';
+import type { Home } from '../api/queries.ts';
+import { LightChip, type LightColour } from '../ui/light.tsx';
+import { agoText, dayText } from '../ui/texts.ts';
+
+type Layer = Home['layers'][number];
+
+const icons: Readonly<Record<Layer['id'], LucideIcon>> = {
+  iphone: Smartphone,
+  'mac-library': Laptop,
+  'computer-backup': Archive,
+  archive: HardDrive,
+  'off-site': Globe,
+  'icloud-backup': CloudUpload,
+  'icloud-photos': RefreshCw,
+};
+
+const chips: Readonly<Record<Layer['state'], { colour: LightColour; word: string }>> = {
+  ok: { colour: 'green', word: 'Good' },
+  attention: { colour: 'amber', word: 'Needs care' },
+  bad: { colour: 'red', word: 'At risk' },
+  absent: { colour: 'unknown', word: 'Not set up' },
+  unknown: { colour: 'unknown', word: 'Unknown' },
+};
+
+/** Every layer of the plan: what holds, since when, and what to do about it. */
+export function LayerList({ layers }: { readonly layers: readonly Layer[] }) {
+  return (
+    <ul className="divide-y divide-line">
+      {layers.map((layer) => (
+        <LayerRow key={layer.id} layer={layer} />
+      ))}
+    </ul>
+  );
+}
+
+function LayerRow({ layer }: { readonly layer: Layer }) {
+  const Icon = icons[layer.id];
+  const { colour, word } = chips[layer.state];
+  return (
+    <li className="flex gap-4 py-4 first:pt-0 last:pb-0">
+      <span className="grid size-10 shrink-0 place-items-center rounded-xl bg-sunken">
+        <Icon className="size-5 text-muted" aria-hidden="true" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+          <h3 className="font-medium">{layer.title}</h3>
+          <LightChip colour={colour}>{word}</LightChip>
+        </div>
+        <p className="mt-0.5 text-[0.9375rem] text-muted">
+          {layer.sentence}
+          {layer.asOf !== null && (
+            <>
+              {' '}
+              <time dateTime={layer.asOf} title={dayText(layer.asOf)} className="whitespace-nowrap">
+                {agoText(layer.asOf)}.
+              </time>
+            </>
+          )}
+        </p>
+        {layer.next !== null && <p className="mt-1 text-[0.9375rem]">{layer.next}</p>}
+      </div>
+    </li>
+  );
+}

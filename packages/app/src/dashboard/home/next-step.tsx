@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowRight } from 'lucide-react';
+import { type Home, useStartJob } from '../api/queries.ts';
+import { Button, buttonLook } from '../ui/button.tsx';
+
+type Next = NonNullable<Home['next']>;
+
+/** The one thing to do now, as one button. */
+export function NextStep({ next }: { readonly next: Next }) {
+  return (
+    <div className="mt-6">
+      <p className="mb-3">{next.sentence}</p>
+      <NextButton next={next} />
+    </div>
+  );
+}
+
+function NextButton({ next }: { readonly next: Next }) {
+  const start = useStartJob();
+  const label = (
+    <>
+      {next.label}
+      <ArrowRight className="size-4" aria-hidden="true" />
+    </>
+  );
+  if (next.kind === 'verify')
+    return (
+      <Button kind="primary" disabled={start.isPending} onClick={() => start.mutate({ kind: 'verify' })}>
+        {label}
+      </Button>
+    );
+  const to = pages[next.kind];
+  if (to === undefined) return null;
+  return (
+    <Link to={to} className={buttonLook('primary')}>
+      {label}
+    </Link>
+  );
+}
+
+const pages: Readonly<Partial<Record<Next['kind'], '/setup' | '/places' | '/devices'>>> = {
+  'set-up': '/setup',
+  backup: '/devices',
+  connect: '/devices',
+  'add-place': '/places',
+  repair: '/places',
+  replicate: '/places',
+};

@@ -1,0 +1,147 @@
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import type { Output } from '../../server/api/endpoints.ts';
+import type { Selection } from '../api/queries.ts';
+import { numberText } from '../ui/texts.ts';
+import { monthText } from './month-text.ts';
+import { Scrubber } from './scrubber.tsx';
+import { Tile } from './tile.tsx';
+import {
+  blocksBetween,
+  gapPx,
+  headingPx,
+  layOutTimeline,
+  type MonthBlock,
+  rowsBetween,
+  type TimelineLayout,
+  topOfIndex,
+} from './timeline-layout.ts';
+import { useBox, useScrollY } from './use-scroll.ts';
+import { useWindow } from './use-window.ts';
+
+type TimelineData = Output<'GET /api/timeline'>;
+
+interface TimelineProps {
+  readonly timeline: TimelineData;
+  readonly selection: Selection;
+  onOpen(index: number): void;
+}
+
+/** Drawn beyond the edges, so that a quick thumb finds tiles and not grey. */
+const overscanPx = 900;
+/** Asked for beyond the edges. */
+const aheadPx = 2600;
+/** Beside the tiles, for the scrubber. */
+const scrubberPx = 28;
+
+/** All photos by month. Only what is near the screen is drawn; what is further has its height already. */
+export function Timeline({ timeline, selection, onOpen }: TimelineProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { width, top } = useBox(frame);
+  const months = useMemo(
+    () => timeline.months.map(({ month, count }) => ({ month: month ?? '', count })),
+    [timeline.months],
+  );
+  const layout = useMemo(() => layOutTimeline(months, Math.max(240, width - scrubberPx)), [months, width]);
+  const scrollY = useScrollY() - top;
+  const near = { fromY: scrollY - overscanPx, toY: scrollY + window.innerHeight + overscanPx };
+  const ahead = indexesBetween(layout, scrollY - aheadPx, scrollY + window.innerHeight + aheadPx);
+  const tileAt = useWindow({ selection, version: timeline.version, ...ahead });
+  const grid = useGridKeys({ layout, total: timeline.total, top });
+  const blocks = width === 0 ? [] : blocksBetween(layout, near.fromY, near.toY);
+  return (
+    <div ref={frame} className="relative" style={{ height: layout.height }}>
+      {blocks.map((block) => (
+        <Month key={block.month} block={block}>
+          {rowsBetween(layout, block, near).map((row) => (
+            <div
+              key={row.firstIndex}
+              className="absolute flex"
+              style={{ top: row.top - block.top, gap: gapPx }}
+            >
+              {Array.from({ length: row.count }, (_, i) => row.firstIndex + i).map((index) => (
+                <Tile
+                  key={index}
+                  tile={tileAt(index)}
+                  index={index}
+                  side={layout.tile}
+                  current={index === grid.current}
+                  onOpen={onOpen}
+                  onKeyDown={grid.onKeyDown}
+                />
+              ))}
+            </div>
+          ))}
+        </Month>
+      ))}
+      <Scrubber layout={layout} top={top} />
+    </div>
+  );
+}
+
+function Month({ block, children }: { readonly block: MonthBlock; readonly children: ReactNode }) {
+  return (
+    <section
+      aria-label={monthText(block.month === '' ? null : block.month)}
+      className="absolute inset-x-0"
+      style={{ top: block.top, height: block.height }}
+    >
+      <div
+        className="sticky top-0 z-10 flex items-center gap-3 bg-paper/90 backdrop-blur"
+        style={{ height: headingPx, marginRight: scrubberPx }}
+      >
+        <h2 className="font-semibold">{monthText(block.month === '' ? null : block.month)}</h2>
+        <span className="figures text-muted text-sm">{numberText(block.count)}</span>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function indexesBetween(layout: TimelineLayout, fromY: number, toY: number) {
+  const rows = blocksBetween(layout, fromY, toY).flatMap((block) =>
+    rowsBetween(layout, block, { fromY, toY }),
+  );
+  const last = rows.at(-1);
+  return { first: rows[0]?.firstIndex ?? 0, end: last === undefined ? 1 : last.firstIndex + last.count };
+}
+
+interface GridKeys {
+  readonly layout: TimelineLayout;
+  readonly total: number;
+  readonly top: number;
+}
+
+/** Arrows go from tile to tile, Home and End to the ends; Tab leaves the grid. */
+function useGridKeys({ layout, total, top }: GridKeys) {
+  const [current, setCurrent] = useState(0);
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -layout.columns,
+      ArrowDown: layout.columns,
+      Home: -total,
+      End: total,
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const from = Number((event.target as HTMLElement).dataset.index ?? current);
+    const next = Math.min(Math.max(from + step, 0), total - 1);
+    setCurrent(next);
+    bringIntoView(top + topOfIndex(layout, next), layout.tile);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus({ preventScroll: true }),
+      ),
+    );
+  }
+  return { current, onKeyDown };
+}
+
+function bringIntoView(y: number, height: number): void {
+  const margin = headingPx + 8;
+  if (y - margin < window.scrollY) window.scrollTo({ top: y - margin });
+  else if (y + height + margin > window.scrollY + window.innerHeight)
+    window.scrollTo({ top: y + height + margin * 2 - window.innerHeight });
+}

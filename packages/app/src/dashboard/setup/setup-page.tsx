@@ -1,0 +1,4 @@
+import { Page } from '../shell/page.tsx';
+export function SetupPage() {
+  return <Page title="SetupPage">…</Page>;
+}
