@@ -2,11 +2,12 @@
 import { DeviceError } from '@safelight/apple-device/errors';
 import { type ArchiveErrorCode, isArchiveError } from '@safelight/archive';
 import { CameraFilesError } from '@safelight/camera-files';
+import { FinderBackupError } from '@safelight/finder-backup/errors';
 import { PhotosLibraryError } from '@safelight/photos-library/errors';
 import { PhoneError } from './phone/phone-error.ts';
 import { deviceSentence, phoneSentence } from './phone/sentences.ts';
-
 import { photosLibrarySentence } from './resource-sentences.ts';
+import { finderBackupSentence } from './snapshots/sentences.ts';
 
 /** What went wrong with a place or the ledger, and what to do: written once, here. `subject` is a path or a name. */
 const archiveSentences: Readonly<Record<ArchiveErrorCode, (subject: string) => string>> = {
@@ -46,6 +47,7 @@ export function sentenceFor(error: unknown): string {
   if (isArchiveError(error)) return archiveSentences[error.code](error.subject ?? causeText(error.cause));
   if (error instanceof CameraFilesError) return cameraFilesSentence(error);
   if (error instanceof PhotosLibraryError) return photosLibrarySentence(error);
+  if (error instanceof FinderBackupError) return finderBackupSentence(error);
   if (error instanceof PhoneError) return phoneSentence(error);
   if (error instanceof DeviceError) return deviceSentence(error);
   return error instanceof Error ? error.message : String(error);

@@ -22,6 +22,7 @@ export interface Session extends AsyncDisposable {
   readonly hashPool: HashPool;
   readonly signal: AbortSignal;
   readonly timeZone: string;
+  readonly environment: NodeJS.ProcessEnv;
   /** Where relative paths begin: where the person stood when the command was given. */
   readonly folder: string;
   randomId(): string;
@@ -65,6 +66,7 @@ export function openSession(options: SessionOptions): Session {
     ledger,
     hashPool,
     signal: options.signal,
+    environment: options.environment,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     folder: options.folder,
     randomId: () => randomUUID(),

@@ -162,6 +162,7 @@ const skipTexts: Readonly<Record<string, string>> = {
   'special-file': 'no ordinary file',
   'unsafe-name': 'a name that would lead outside',
   'photos-library': 'a Photos library: back it up by its own path',
+  'missing-in-backup': 'the backup lists it and does not hold it',
 };
 
 function skipText(kind: string): string {

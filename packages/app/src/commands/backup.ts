@@ -14,6 +14,7 @@ export interface BackupOptions {
   readonly name?: string;
   readonly dryRun: boolean;
   readonly choice: Choice;
+  readonly passwordFd?: number;
 }
 
 /** `safelight backup SOURCE --to PATH`: the main job. */
@@ -22,7 +23,7 @@ export async function backup(
   options: BackupOptions,
   session: Session,
 ): Promise<CommandResult> {
-  const opened = await openSource(sourceName, session);
+  const opened = await openSource(sourceName, session, options);
   await using source = chosenAssets(opened, options.choice);
   await using places = await openTargets(options, session);
   const run = options.dryRun ? undefined : session.ledger.runs.start('backup', session.now());

@@ -1,4 +1,5 @@
 import { type Asset, isoText, type Reading } from '@safelight/archive';
+import { walkedLines } from '../phone/completeness-lines.ts';
 import type { Session } from '../session.ts';
 import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
 import { openSource } from '../sources/open-source.ts';
@@ -9,6 +10,7 @@ import { openListDocument } from './list-document.ts';
 export interface ListOptions {
   readonly json: boolean;
   readonly choice: Choice;
+  readonly passwordFd?: number;
 }
 
 /** `safelight list SOURCE`: what a source holds, asset by asset. */
@@ -17,20 +19,28 @@ export async function list(
   options: ListOptions,
   session: Session,
 ): Promise<CommandResult> {
-  const opened = await openSource(sourceName, session);
+  const opened = await openSource(sourceName, session, options);
   await using source = chosenAssets(opened, options.choice);
   const result = options.json ? await listDocument(source, session) : await listLines(source, session);
   // A listing that broke off is none.
-  if ('reading' in opened && opened.reading.lost !== undefined) throw opened.reading.lost;
-  return result;
+  if (!('reading' in opened)) return result;
+  const { lost, databaseProblem, of } = opened.reading;
+  if (lost !== undefined) throw lost;
+  if (databaseProblem === undefined) return result;
+  return { ...result, lines: [...result.lines, ...walkedLines(databaseProblem, of)] };
 }
 
 type ListedSource = ReturnType<typeof chosenAssets>;
 
 async function listLines(source: ListedSource, session: Session): Promise<CommandResult> {
   const lines: string[] = [];
-  for await (const asset of source.assets({ signal: session.signal })) lines.push(line(asset));
+  let missing = 0;
+  const onSkipped = ({ kind }: { readonly kind: string }): void => {
+    if (kind === 'missing-in-backup') missing++;
+  };
+  for await (const asset of source.assets({ signal: session.signal, onSkipped })) lines.push(line(asset));
   lines.push(count(lines.length, 'photo or video', 'photos and videos'));
+  if (missing > 0) lines.push(`! ${count(missing, 'more file')} that the backup lists, and does not hold.`);
   return { outcome: 'ok', lines, json: undefined };
 }
 

@@ -5,7 +5,7 @@ import type { OpenPlace } from '../places/open-place.ts';
 import { sentenceFor } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
-import type { IphoneSource } from '../sources/iphone-source.ts';
+import type { IphoneSource } from '../sources/ios-media-source.ts';
 import type { CommandResult } from './command.ts';
 
 export interface BackupRun {
@@ -49,5 +49,5 @@ export function withPhoneTrouble(result: CommandResult, source: Source | IphoneS
   const { databaseProblem, lost } = source.reading;
   if (lost !== undefined) throw lost;
   if (databaseProblem === undefined) return result;
-  return { ...result, lines: [...result.lines, ...walkedLines(databaseProblem)] };
+  return { ...result, lines: [...result.lines, ...walkedLines(databaseProblem, source.reading.of)] };
 }

@@ -19,20 +19,20 @@ export function completenessLines(account: Completeness, named: ReadonlySet<stri
     ...(besideDatabase.length === 0
       ? []
       : [
-          `  ${number(besideDatabase.length)} of them not in the phone's own list: found in its folders, and archived.`,
+          `  ${number(besideDatabase.length)} of them not in the ${account.of}'s own list: found in its folders, and archived.`,
         ]),
-    ...warnings.map((warning) => `! The phone's own list of photos: ${printable(warning)}`),
+    ...warnings.map((warning) => `! The ${account.of}'s own list of photos: ${printable(warning)}`),
   ];
 }
 
-function headLine({ onPhone, listed, archived, explained, databaseProblem }: Completeness): string {
+function headLine({ of, onPhone, listed, archived, explained, databaseProblem }: Completeness): string {
   if (onPhone !== null) {
     const good = archived === onPhone;
     const rest = good ? '' : ` ${number(explained.length)} not, for the reasons named here.`;
-    return `${good ? '✓' : '!'} On the phone: ${count(onPhone, 'photo or video', 'photos and videos')}; ${number(archived)} archived with every file.${rest}`;
+    return `${good ? '✓' : '!'} ${of === 'phone' ? 'On the phone' : 'In the backup'}: ${count(onPhone, 'photo or video', 'photos and videos')}; ${number(archived)} archived with every file.${rest}`;
   }
   if (databaseProblem === null)
-    return `! The phone went away before all was seen: ${number(archived)} of ${number(listed)} seen so far are archived.`;
+    return `! The ${of} went away before all was seen: ${number(archived)} of ${number(listed)} seen so far are archived.`;
   return `! ${number(archived)} of ${number(listed)} that were found are archived. Whether these are all, nobody knows.`;
 }
 
@@ -46,19 +46,19 @@ function explainedLines(explained: Completeness['explained']): string[] {
   return rest > 0 ? [...shown, `    and ${number(rest)} more (--json names them all)`] : shown;
 }
 
-function iCloudLines({ onlyInICloud, databaseProblem }: Completeness): string[] {
-  if (databaseProblem !== null) return walkedLines(databaseProblem);
+function iCloudLines({ of, onlyInICloud, databaseProblem }: Completeness): string[] {
+  if (databaseProblem !== null) return walkedLines(databaseProblem, of);
   if (onlyInICloud === null || onlyInICloud === 0) return [];
   return [
-    `! ${count(onlyInICloud, 'photo or video has', 'photos and videos have')} originals only in iCloud; no cable can copy those.`,
-    '  On the phone: Settings › your name › iCloud › Photos › Download and Keep Originals. Then run this again.',
+    `! ${count(onlyInICloud, 'photo or video has', 'photos and videos have')} originals only in iCloud; ${of === 'phone' ? 'no cable can copy those' : 'no backup holds those'}.`,
+    `  On the phone: Settings › your name › iCloud › Photos › Download and Keep Originals. Then ${of === 'phone' ? 'run this' : 'back it up'} again.`,
   ];
 }
 
-/** What it means that a phone's folders were walked. */
-export function walkedLines(databaseProblem: string): string[] {
+/** What it means that the folders of a phone, or of a backup of it, were walked. */
+export function walkedLines(databaseProblem: string, of: Completeness['of']): string[] {
   return [
-    `! The phone's own list of photos could not be read (${printable(databaseProblem)}). Its folders were walked instead.`,
+    `! The ${of}'s own list of photos could not be read (${printable(databaseProblem)}). Its folders were walked instead.`,
     '  Albums, what is hidden or deleted, and which originals are only in iCloud, are unknown.',
   ];
 }

@@ -10,6 +10,7 @@ export interface Explained {
 
 /** The account of one run: assets on the phone = archived + explained + unexplained. */
 export interface Completeness {
+  readonly of: PhoneReading['of'];
   /** Null where the phone went away before all was listed, or where its database was not read: nobody knows then. */
   readonly onPhone: number | null;
   readonly listed: number;
@@ -63,6 +64,7 @@ export function completenessOf(
   const { length } = reading.assets;
   const isWhole = reading.listedWhole && reading.databaseProblem === undefined;
   return {
+    of: reading.of,
     onPhone: isWhole ? length : null,
     listed: length,
     archived,

@@ -1,5 +1,7 @@
-import { DeviceError, type MediaEntry } from '@safelight/apple-device';
+import type { MediaEntry } from '@safelight/apple-device';
+import { DeviceError } from '@safelight/apple-device/errors';
 import type { MediaFiles as CameraMediaFiles } from '@safelight/camera-files';
+import { FinderBackupError } from '@safelight/finder-backup/errors';
 import type { MediaFiles as LibraryMediaFiles, PhotosAsset } from '@safelight/photos-library';
 import { sentenceFor } from '../sentences.ts';
 import type { PhoneMedia } from './phone-media.ts';
@@ -52,7 +54,7 @@ export function phoneListing(media: PhoneMedia): PhoneListing {
         try {
           yield* media.open(path, { ...range, ...expect });
         } catch (error) {
-          if (!(error instanceof DeviceError)) throw error;
+          if (!(error instanceof DeviceError || error instanceof FinderBackupError)) throw error;
           throw new Error(sentenceFor(error), { cause: error });
         }
       },

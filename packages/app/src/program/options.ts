@@ -13,7 +13,7 @@ export function withJson(command: Command): Command {
   return command.option('--json', 'print one JSON document on stdout, everything else on stderr');
 }
 
-export const sourceHelp = 'a folder of photos, a .zip of one, a Photos library, or phone';
+export const sourceHelp = 'a folder of photos, a .zip of one, a Photos library, phone, or finder-backup:PATH';
 
 export function withChoice(command: Command): Command {
   return command
@@ -34,5 +34,25 @@ export function examples(...lines: string[]): string {
 export function seconds(value: string): number {
   const number = Number(value);
   if (!(number >= 0 && number <= 86_400)) throw new InvalidArgumentError('It is no number of seconds.');
+  return number;
+}
+
+/** Where the password of an encrypted Finder backup is read; on the command line others could see it. */
+export function withPassword(command: Command): Command {
+  return command.option(
+    '--password-fd <number>',
+    'read the password of an encrypted backup from this file descriptor',
+    fileDescriptor,
+  );
+}
+
+export interface PasswordOption {
+  readonly passwordFd?: number;
+}
+
+function fileDescriptor(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 0 || value === '')
+    throw new InvalidArgumentError('It is no number of a file descriptor.');
   return number;
 }

@@ -1,7 +1,17 @@
 import { Command } from 'commander';
 import type { ServeOptions } from '../commands/serve.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
-import { examples, gather, type Json, type Run, sourceHelp, withChoice, withJson } from './options.ts';
+import {
+  examples,
+  gather,
+  type Json,
+  type PasswordOption,
+  type Run,
+  sourceHelp,
+  withChoice,
+  withJson,
+  withPassword,
+} from './options.ts';
 import { addPhoneCommands } from './phone-commands.ts';
 import { addPlaceCommands } from './place-commands.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -25,7 +35,7 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
     .exitOverride()
     .action(demo);
 
-  withChoice(withJson(program.command('backup')))
+  withPassword(withChoice(withJson(program.command('backup'))))
     .description('copy every original that is not there yet, and prove each copy by reading it back')
     .argument('<source>', sourceHelp)
     .option('--to <folder>', 'a drive or folder for the copies; again for another one', gather, [])
@@ -37,13 +47,18 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
         'backup phone --to /media/Blue          (phone:UDID where several are connected)',
         'backup ~/Pictures/iPhone --to /media/Blue',
         'backup "iCloud Photos.zip" --to /media/Blue --to /media/Red',
+        'backup finder-backup:/media/Blue/iPhone --to /media/Red',
         'backup DCIM            (to every known place that is connected)',
       ),
     )
-    .action((source: string, o: Json & Choice & { to: string[]; name?: string; dryRun: boolean }) =>
-      run(o.json === true, async (session) =>
-        (await import('../commands/backup.ts')).backup(source, { ...o, choice: o }, session),
-      ),
+    .action(
+      (
+        source: string,
+        o: Json & Choice & PasswordOption & { to: string[]; name?: string; dryRun: boolean },
+      ) =>
+        run(o.json === true, async (session) =>
+          (await import('../commands/backup.ts')).backup(source, { ...o, choice: o }, session),
+        ),
     );
 
   withJson(program.command('verify'))
@@ -62,13 +77,17 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
       run(o.json === true, async (session) => (await import('../commands/status.ts')).status(session)),
     );
 
-  withChoice(withJson(program.command('list')))
+  withPassword(withChoice(withJson(program.command('list'))))
     .description('list the photos and videos of a source, with all their files')
     .argument('<source>', sourceHelp)
     .addHelpText('after', examples('list ~/Pictures/iPhone', 'list DCIM --json'))
-    .action((source: string, o: Json & Choice) =>
+    .action((source: string, o: Json & Choice & PasswordOption) =>
       run(o.json === true, async (session) =>
-        (await import('../commands/list.ts')).list(source, { json: o.json === true, choice: o }, session),
+        (await import('../commands/list.ts')).list(
+          source,
+          { ...o, json: o.json === true, choice: o },
+          session,
+        ),
       ),
     );
 

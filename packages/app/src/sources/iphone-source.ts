@@ -1,23 +1,9 @@
 import { mediaFiles, openAfc, openSession, phoneFacts, type TrustedPhone } from '@safelight/apple-device';
-import type { Asset, Source, SourceId } from '@safelight/archive';
-import type { FactsCache } from '@safelight/camera-files';
-import { openPhotosDatabase, type PhotosLibrary, PhotosLibraryError } from '@safelight/photos-library';
 import { findPhone } from '../phone/find-phones.ts';
-import { editFolder, originalFolders, type PhoneListing, phoneListing } from '../phone/phone-listing.ts';
-import { type PhoneMedia, phoneMedia } from '../phone/phone-media.ts';
-import type { PhoneReading } from '../phone/phone-reading.ts';
+import { phoneMedia } from '../phone/phone-media.ts';
 import { trustedPhone } from '../phone/trusted-phone.ts';
-import { sentenceFor } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { openFactsCache } from '../state/facts-cache.ts';
-import { cameraFilesSource } from './camera-files-source.ts';
-import { photosLibrarySource } from './photos-library-source.ts';
-
-/** A source that accounts for what it read. */
-export interface IphoneSource extends Source {
-  /** What the latest listing met. */
-  readonly reading: PhoneReading;
-}
+import { type IphoneSource, iosMediaSource } from './ios-media-source.ts';
 
 /** Opens `phone` or `phone:UDID`; pairs where the phone does not trust this computer yet. Errors: PhoneError, DeviceError, UsageError. */
 export async function openPhone(name: string, session: Session): Promise<IphoneSource> {
@@ -26,146 +12,12 @@ export async function openPhone(name: string, session: Session): Promise<IphoneS
   return await openIphoneSource(await trustedPhone(device, session), session);
 }
 
-/**
- * A phone that trusts this computer as a source: its own database of photos where that can be read, else its folders.
- * A phone that goes away ends the listing; `reading.lost` says so and nothing counts as gone.
- */
 async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<IphoneSource> {
   const { name, timeZone } = await factsOf(phone);
   const media = phoneMedia(mediaFiles({ openAfc: () => openAfc(phone) }));
-  const { udid } = phone.device;
-  const id: SourceId = { key: `iphone:${udid}`, kind: 'iphone', name: name ?? 'iPhone' };
-  const cache = openFactsCache(session.home.facts);
-  const libraries = new AsyncDisposableStack();
-  let reading: PhoneReading = emptyReading();
-  return {
-    id,
-    get reading() {
-      reading.lost ??= media.lost;
-      return reading;
-    },
-    async *assets(options = {}) {
-      reading = emptyReading();
-      const zone = soundZone(timeZone) ?? session.timeZone;
-      const run: Run = { id, media, session, cache: cache.of(id.key), reading, libraries, timeZone: zone };
-      try {
-        for await (const asset of phoneAssets(run, options)) {
-          note(asset, reading);
-          yield asset;
-          if (media.lost !== undefined) throw media.lost;
-        }
-        reading.listedWhole = true;
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        if (media.lost === undefined) throw error;
-        options.onSkipped?.({ path: id.name, kind: 'phone-gone', hidesAssets: true });
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      await libraries.disposeAsync();
-      await media[Symbol.asyncDispose]();
-      cache[Symbol.dispose]();
-    },
-  };
-}
-
-interface Run {
-  readonly session: Session;
-  readonly cache: FactsCache;
-  readonly libraries: AsyncDisposableStack;
-  readonly id: SourceId;
-  readonly media: PhoneMedia;
-  readonly reading: PhoneReading;
-  readonly timeZone: string;
-}
-
-type ListOptions = NonNullable<Parameters<Source['assets']>[0]>;
-
-async function* phoneAssets(run: Run, options: ListOptions): AsyncGenerator<Asset, void> {
-  const listing = phoneListing(run.media);
-  let whole = false;
-  try {
-    // Its assets look details up when these are asked for, so it stays open as long as the source.
-    const library = run.libraries.use(await openLibrary(run, listing, options));
-    yield* libraryAssets(run, { library, listing }, options);
-    whole = true;
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    if (!(error instanceof PhotosLibraryError) || run.media.lost !== undefined) throw error;
-    run.reading.databaseProblem = error.code === 'not-a-library' ? error.message : sentenceFor(error);
-    // What the database would have told is unknown, so nothing counts as gone.
-    options.onSkipped?.({ path: databasePath, kind: 'database-not-read', hidesAssets: true });
-  }
-  const roots = whole ? originalFolders : [...originalFolders, editFolder];
-  for await (const asset of walked(run, listing.unclaimed(roots), options)) {
-    if (whole) run.reading.besideDatabase.push(asset.id);
-    yield asset;
-  }
-}
-
-const databasePath = 'PhotoData/Photos.sqlite';
-
-async function openLibrary(
-  { session, timeZone }: Run,
-  listing: PhoneListing,
-  { signal }: ListOptions,
-): Promise<PhotosLibrary> {
-  return await openPhotosDatabase(listing.forLibrary, {
-    layout: 'ios',
-    scratchFolder: session.home.scratch,
-    nowMs: session.now(),
-    timeZone,
-    ...(signal === undefined ? {} : { signal }),
-  });
-}
-
-async function* libraryAssets(
-  { id, reading }: Run,
-  { library, listing }: { library: PhotosLibrary; listing: PhoneListing },
-  options: ListOptions,
-): AsyncGenerator<Asset, void> {
-  reading.inDatabase = library.assetCount;
-  reading.warnings.push(...library.warnings.map(({ code, details }) => `${code}: ${details}`));
-  const claiming: PhotosLibrary = {
-    ...library,
-    async *assets(how) {
-      for await (const asset of library.assets(how)) {
-        listing.claim(asset);
-        yield asset;
-      }
-    },
-  };
-  yield* photosLibrarySource(claiming, id).assets(options);
-}
-
-function walked(
-  { id, session, cache, timeZone }: Run,
-  files: ReturnType<PhoneListing['unclaimed']>,
-  options: ListOptions,
-): AsyncIterable<Asset> {
-  return cameraFilesSource(files, { id, timeZone, now: session.now, cache }).assets(options);
-}
-
-function note({ id, hidden, trashed, shared }: Asset, reading: PhoneReading): void {
-  reading.assets.push(id);
-  if (hidden === true) reading.hidden.add(id);
-  if (trashed === true) reading.trashed.add(id);
-  if (shared !== undefined) reading.shared.add(id);
-}
-
-function emptyReading(): PhoneReading {
-  return {
-    assets: [],
-    hidden: new Set(),
-    trashed: new Set(),
-    shared: new Set(),
-    besideDatabase: [],
-    warnings: [],
-    inDatabase: undefined,
-    databaseProblem: undefined,
-    listedWhole: false,
-    lost: undefined,
-  };
+  const id = { key: `iphone:${phone.device.udid}`, kind: 'iphone', name: name ?? 'iPhone' };
+  const zone = soundZone(timeZone) ?? session.timeZone;
+  return iosMediaSource({ id, of: 'phone', media, timeZone: zone }, session);
 }
 
 async function factsOf(phone: TrustedPhone): ReturnType<typeof phoneFacts> {

@@ -6,15 +6,25 @@ import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openFactsCache } from '../state/facts-cache.ts';
 import { cameraFilesSource } from './camera-files-source.ts';
-import type { IphoneSource } from './iphone-source.ts';
+import { isFinderBackupName } from './finder-backup-name.ts';
+import type { IphoneSource } from './ios-media-source.ts';
 import { isPhoneName } from './phone-name.ts';
 import { isPhotosLibrary } from './photos-library-folder.ts';
 
 /**
- * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, or a phone.
+ * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, a phone, or a Finder
+ * backup of one, whose password `passwordFd` may bring.
  * Errors: UsageError, those of the reader.
  */
-export async function openSource(name: string, session: Session): Promise<Source | IphoneSource> {
+export async function openSource(
+  name: string,
+  session: Session,
+  { passwordFd }: { readonly passwordFd?: number | undefined } = {},
+): Promise<Source | IphoneSource> {
+  if (isFinderBackupName(name))
+    return await (await import('./finder-backup-source.ts')).openFinderBackupSource(name, session, {
+      passwordFd,
+    });
   if (isPhoneName(name)) return await (await import('./iphone-source.ts')).openPhone(name, session);
   const path = await realpath(resolve(session.folder, name)).catch(() => {
     throw new UsageError(`There is no folder, zip or Photos library at ${resolve(session.folder, name)}`);

@@ -1,0 +1,50 @@
+import { readSync } from 'node:fs';
+import process from 'node:process';
+import { UsageError } from '../sentences.ts';
+import type { Session } from '../session.ts';
+import { askHidden } from '../terminal/ask-hidden.ts';
+
+export interface PasswordSource {
+  /** Read from this file descriptor, up to the first line's end. */
+  readonly passwordFd?: number | undefined;
+  /** What to ask for, on a terminal. */
+  readonly prompt: string;
+}
+
+const variable = 'SAFELIGHT_BACKUP_PASSWORD';
+const mostBytes = 4096;
+
+/**
+ * The password of a phone's backups: from a file descriptor where one is named, else from the environment, else asked for on
+ * the terminal without showing it. Never from the command line, which others can see. Errors: UsageError where there is
+ * none to be had; the signal's reason.
+ */
+export async function backupPassword(session: Session, source: PasswordSource): Promise<string> {
+  if (source.passwordFd !== undefined) return readPassword(source.passwordFd);
+  const told = session.environment[variable];
+  if (told !== undefined && told !== '') return told;
+  const asked = await askHidden(source.prompt, {
+    input: process.stdin,
+    output: process.stderr,
+    signal: session.signal,
+  });
+  if (asked === undefined)
+    throw new UsageError(
+      `This backup is encrypted. Say its password through --password-fd NUMBER or ${variable}; there is no terminal to ask on.`,
+    );
+  return asked;
+}
+
+function readPassword(descriptor: number): string {
+  const bytes = Buffer.alloc(mostBytes);
+  let filled = 0;
+  try {
+    for (let read = -1; read !== 0 && filled < mostBytes; filled += read)
+      read = readSync(descriptor, bytes, filled, mostBytes - filled, null);
+  } catch (cause) {
+    throw new UsageError(`No password can be read from file descriptor ${descriptor}.`, { cause });
+  }
+  const text = bytes.toString('utf8', 0, filled).split(/\r?\n/)[0] ?? '';
+  if (text === '') throw new UsageError(`File descriptor ${descriptor} holds no password.`);
+  return text;
+}

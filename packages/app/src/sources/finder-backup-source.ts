@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { backupAt } from '@safelight/finder-backup';
+import type { Session } from '../session.ts';
+import { openBackup } from '../snapshots/open-backup.ts';
+import { backupMedia } from './finder-backup-media.ts';
+import { finderBackupPath } from './finder-backup-name.ts';
+import { type IphoneSource, iosMediaSource } from './ios-media-source.ts';
+
+/**
+ * Opens `finder-backup:PATH` as a source: PATH is the folder of a backup, or one that holds a single backup. Errors:
+ * FinderBackupError, UsageError where a password is needed and cannot be asked for.
+ */
+export async function openFinderBackupSource(
+  name: string,
+  session: Session,
+  { passwordFd }: { readonly passwordFd?: number | undefined },
+): Promise<IphoneSource> {
+  const folder = await backupAt(resolve(session.folder, finderBackupPath(name)));
+  const backup = await openBackup(folder, session, { passwordFd });
+  const media = backupMedia(backup);
+  const id = {
+    key: `finder-backup:${folder}`,
+    kind: 'finder-backup',
+    name: backup.info.deviceName ?? backup.info.udid,
+  };
+  const source = iosMediaSource({ id, of: 'backup', media, timeZone: session.timeZone }, session);
+  return {
+    id,
+    get reading() {
+      return source.reading;
+    },
+    async *assets(options = {}) {
+      yield* source.assets(options);
+      // With the phone's own list every file that is missing is named with its photo.
+      if (source.reading.databaseProblem === undefined) return;
+      for (const path of media.missing)
+        options.onSkipped?.({ path, kind: 'missing-in-backup', hidesAssets: true });
+    },
+    [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
+  };
+}
