@@ -1,4 +1,5 @@
 export { appleEpochMs, dateFromAppleSeconds } from './apple-date.ts';
+export { type ArchiveView, viewArchive } from './archive-view.ts';
 export { buildBinaryPlist } from './binary/write.ts';
 export { type ArchivedObject, type ArchivedValue, unarchive } from './keyed-archive.ts';
 export { defaultLimits, type ParseLimits } from './parse-limits.ts';

@@ -9,34 +9,21 @@ import {
 /** Raised whenever the same library would be told in another way, so that ledger and sidecars are brought up to date. */
 const detailsVersion = 1;
 
-type Draft = { -readonly [Key in keyof Asset]: Asset[Key] };
-
 /** How the bytes of a Photos resource are read. */
 export type OpenPhotosResource = (resource: PhotosResource) => PhotosResource['open'];
 
-/**
- * An asset of a Photos library, on a Mac or a phone, as the archive knows assets; `openOf` where its bytes come another
- * way. One object of one shape, then what only some assets have: a hundred thousand times, spreading costs a second.
- */
+/** An asset of a Photos library, on a Mac or a phone, as the archive knows assets; `openOf` where its bytes come another way. */
 export function assetOfPhotos(
   asset: PhotosAsset,
   openOf: OpenPhotosResource = (resource) => (options) => resource.open(options),
 ): Asset {
-  const { takenAt, title, description, location } = asset;
-  const told: Draft = {
-    id: asset.id,
-    filename: asset.filename,
-    resources: asset.resources.map((resource, index) =>
-      resourceOf(resource, index === 0 ? asset.findings : [], openOf(resource)),
+  const told: Draft<ToldAsset> = new ToldAsset(
+    asset,
+    asset.resources.map(
+      (resource, index) => new ToldResource(resource, index === 0 ? asset.findings : noFindings, openOf),
     ),
-    get detailsRevision() {
-      return `${detailsVersion}-${asset.detailsRevision()}`;
-    },
-    albums: asset.albums.map(({ title, folders }) => ({ title, folders })),
-    keywords: asset.keywords,
-    people: asset.people,
-    kinds: asset.kinds,
-  };
+  );
+  const { takenAt, title, description, location } = asset;
   if (takenAt !== undefined) {
     const { local, offset, offsetFrom } = takenAt;
     // An assumed offset is the zone of this computer, which says nothing of where the photo was taken.
@@ -50,7 +37,53 @@ export function assetOfPhotos(
   return told;
 }
 
-function addMarks(told: Draft, asset: PhotosAsset): void {
+const noFindings: PhotosAsset['findings'] = [];
+
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
+// Classes, because their getters are made once: on each of a hundred thousand objects they would cost seconds.
+
+/** What every asset has; the rest is added to those that have it. */
+class ToldAsset implements Asset {
+  declare readonly id: string;
+  declare readonly filename: string;
+  declare readonly resources: readonly Resource[];
+  declare readonly albums: NonNullable<Asset['albums']>;
+  declare readonly keywords: readonly string[];
+  declare readonly people: readonly string[];
+  declare readonly kinds: readonly string[];
+  declare readonly takenAt?: NonNullable<Asset['takenAt']>;
+  declare readonly takenAtFrom?: string;
+  declare readonly title?: string;
+  declare readonly description?: string;
+  declare readonly location?: NonNullable<Asset['location']>;
+  declare readonly favorite?: boolean;
+  declare readonly hidden?: boolean;
+  declare readonly trashed?: boolean;
+  declare readonly trashedDaysLeft?: number;
+  declare readonly burstId?: string;
+  declare readonly burstPicked?: boolean;
+  declare readonly shared?: NonNullable<Asset['shared']>;
+  declare readonly reduced?: boolean;
+  readonly #asset: PhotosAsset;
+
+  constructor(asset: PhotosAsset, resources: readonly Resource[]) {
+    this.id = asset.id;
+    this.filename = asset.filename;
+    this.resources = resources;
+    this.albums = asset.albums.map(({ title, folders }) => ({ title, folders }));
+    this.keywords = asset.keywords;
+    this.people = asset.people;
+    this.kinds = asset.kinds;
+    this.#asset = asset;
+  }
+
+  get detailsRevision(): string {
+    return `${detailsVersion}-${this.#asset.detailsRevision()}`;
+  }
+}
+
+function addMarks(told: Draft<ToldAsset>, asset: PhotosAsset): void {
   const { trashed, burst, shared } = asset;
   if (asset.favorite) told.favorite = true;
   if (asset.hidden) told.hidden = true;
@@ -77,57 +110,66 @@ function locationOf(
   });
 }
 
-interface Read {
-  judged: Judgement | undefined;
-}
+class ToldResource implements Resource {
+  declare readonly id: string;
+  declare readonly role: Resource['role'];
+  declare readonly filename: string;
+  declare readonly size: number;
+  declare readonly revision: string;
+  declare readonly availability: Resource['availability'];
+  declare readonly reason?: string;
+  declare readonly path?: string;
+  declare readonly referenced?: boolean;
+  declare readonly modifiedAtMs?: number;
+  readonly #resource: PhotosResource;
+  readonly #ofAsset: PhotosAsset['findings'];
+  readonly #openOf: OpenPhotosResource;
+  #judged: Judgement | undefined;
 
-/** What was noticed of the asset as a whole is told with its primary resource. */
-function resourceOf(
-  resource: PhotosResource,
-  ofAsset: PhotosAsset['findings'],
-  open: PhotosResource['open'],
-): Resource {
-  const read: Read = { judged: undefined };
-  const { availability } = resource;
-  const told: { -readonly [Key in keyof Resource]: Resource[Key] } = {
-    id: resource.id,
-    role: resource.role,
-    filename: resource.filename,
-    size: resource.size,
-    revision: resource.revision,
-    availability,
-    open: (options) => judging(resource, read, open(options)),
-  };
-  if (resource.reason !== undefined) told.reason = resource.reason;
-  if (availability !== 'here' || resource.referenced) told.path = resource.path;
-  if (resource.referenced) told.referenced = true;
-  if (resource.modifiedAtMs !== undefined) told.modifiedAtMs = resource.modifiedAtMs;
-  if (availability !== 'here') return told;
-  told.fingerprintVerdict = (): FingerprintVerdict => read.judged?.fingerprint ?? 'none';
-  return Object.defineProperty(told, 'findings', {
-    enumerable: true,
-    get: () => [
-      ...ofAsset.map(({ code }) => ({ kind: code })),
-      ...(read.judged === undefined
-        ? resource.findings.map(listedFinding)
-        : judgedFindings(resource, read.judged)),
-    ],
-  });
-}
-
-/** The bytes, judged while they pass by. What a reading that was given up showed does not count. */
-async function* judging(
-  resource: PhotosResource,
-  read: Read,
-  bytes: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  read.judged = undefined;
-  const judge = differenceJudge(resource);
-  for await (const chunk of bytes) {
-    judge.update(chunk);
-    yield chunk;
+  /** What was noticed of the asset as a whole is told with its primary resource. */
+  constructor(resource: PhotosResource, ofAsset: PhotosAsset['findings'], openOf: OpenPhotosResource) {
+    const { availability, reason, modifiedAtMs } = resource;
+    this.id = resource.id;
+    this.role = resource.role;
+    this.filename = resource.filename;
+    this.size = resource.size;
+    this.revision = resource.revision;
+    this.availability = availability;
+    if (reason !== undefined) this.reason = reason;
+    if (availability !== 'here' || resource.referenced) this.path = resource.path;
+    if (resource.referenced) this.referenced = true;
+    if (modifiedAtMs !== undefined) this.modifiedAtMs = modifiedAtMs;
+    this.#resource = resource;
+    this.#ofAsset = ofAsset;
+    this.#openOf = openOf;
   }
-  read.judged = judge.end();
+
+  /** The bytes, judged while they pass by. What a reading that was given up showed does not count. */
+  async *open(options?: { readonly signal?: AbortSignal }): AsyncGenerator<Uint8Array> {
+    this.#judged = undefined;
+    const judge = differenceJudge(this.#resource);
+    for await (const chunk of this.#openOf(this.#resource)(options)) {
+      judge.update(chunk);
+      yield chunk;
+    }
+    this.#judged = judge.end();
+  }
+
+  fingerprintVerdict(): FingerprintVerdict {
+    return this.#judged?.fingerprint ?? 'none';
+  }
+
+  get findings(): readonly ResourceFinding[] {
+    if (this.availability !== 'here') return [];
+    const listed = this.#judged === undefined;
+    if (listed && this.#ofAsset.length === 0 && this.#resource.findings.length === 0) return [];
+    return [
+      ...this.#ofAsset.map(({ code }) => ({ kind: code })),
+      ...(this.#judged === undefined
+        ? this.#resource.findings.map(listedFinding)
+        : judgedFindings(this.#resource, this.#judged)),
+    ];
+  }
 }
 
 /** What was seen of a file before it was read. */

@@ -43,23 +43,43 @@ export class FolderListings {
 
 const nothing: FolderListing = { outside: false, find: () => undefined, group: () => [] };
 
+/** Entries by their group alone: a library has one file for most groups, and a hundred thousand of them. */
 function listingOf(entries: readonly MediaEntry[], groupOf: (name: string) => string): FolderListing {
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const byFolded = new Map<string, MediaEntry | undefined>();
-  const groups = new Map<string, MediaEntry[]>();
+  const groups = new Map<string, MediaEntry | MediaEntry[]>();
   for (const entry of entries) {
-    const folded = fold(entry.name);
-    byFolded.set(folded, byFolded.has(folded) ? undefined : entry);
     const key = groupOf(entry.name);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entry]);
-    else group.push(entry);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, entry);
+    else if (Array.isArray(known)) known.push(entry);
+    else groups.set(key, [known, entry]);
   }
+  let folded: ReadonlyMap<string, MediaEntry | undefined> | undefined;
   return {
     outside: false,
-    find: (name) => byName.get(name) ?? byFolded.get(fold(name)),
-    group: (key) => groups.get(key) ?? [],
+    find(name) {
+      const group = groups.get(groupOf(name));
+      const found = Array.isArray(group) ? group.find((entry) => entry.name === name) : group;
+      if (found?.name === name) return found;
+      folded ??= byFoldedName(entries);
+      return folded.get(fold(name));
+    },
+    group(key) {
+      const group = groups.get(key);
+      return group === undefined ? none : Array.isArray(group) ? group : [group];
+    },
   };
+}
+
+const none: readonly MediaEntry[] = [];
+
+/** Names that more than one entry has stand for none of them. */
+function byFoldedName(entries: readonly MediaEntry[]): ReadonlyMap<string, MediaEntry | undefined> {
+  const folded = new Map<string, MediaEntry | undefined>();
+  for (const entry of entries) {
+    const name = fold(entry.name);
+    folded.set(name, folded.has(name) ? undefined : entry);
+  }
+  return folded;
 }
 
 /** Mac disks keep names decomposed or regardless of case; the database keeps them as they were given. */

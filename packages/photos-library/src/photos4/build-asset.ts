@@ -3,7 +3,7 @@ import { assetResources, type ResourceFinder } from '../files/asset-resources.ts
 import { plainName } from '../owner-filename.ts';
 import type { PhotosAlbum, PhotosAsset, PhotosKind, Place } from '../photos-asset.ts';
 import { recentlyDeleted } from '../recently-deleted.ts';
-import type { Row } from '../sqlite/database.ts';
+import type { Row, Values } from '../sqlite/database.ts';
 import { numberOf, textOf } from '../sqlite/row-values.ts';
 import { instantOf, takenAt } from '../taken-at.ts';
 import { expectedFiles, type FileRecords } from './expected-files.ts';
@@ -12,7 +12,7 @@ import { modernUuid } from './uuid.ts';
 
 export interface VersionRecord {
   readonly row: Row;
-  readonly renderings: readonly Row[];
+  readonly renderings: readonly Values[];
   readonly albums: readonly PhotosAlbum[];
   readonly keywords: readonly string[];
   readonly people: readonly string[];

@@ -3,8 +3,8 @@ import { outsideFile } from '../files/outside-paths.ts';
 import { safePath } from '../media/safe-path.ts';
 import { split } from '../owner-filename.ts';
 import type { PhotosRole } from '../photos-resource.ts';
-import type { Row } from '../sqlite/database.ts';
-import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
+import type { Row, Values } from '../sqlite/database.ts';
+import { numberAt, numberOf, positiveAt, positiveOf, textAt, textOf } from '../sqlite/row-values.ts';
 import type { MediaFolders } from './media-folders.ts';
 import { type Master, photoMaster } from './photo-master.ts';
 
@@ -21,7 +21,7 @@ export interface FileRecords {
 /** The files of an asset of Photos 4: masters under `Masters`, the rest under `resources/media`. */
 export function expectedFiles(
   row: Row,
-  renderings: readonly Row[],
+  renderings: readonly Values[],
   records: FileRecords,
 ): readonly ExpectedFile[] {
   const photo = photoMaster(row);
@@ -67,14 +67,14 @@ function liveVideo(row: Row, { live, folders }: FileRecords): ExpectedFile[] {
 }
 
 /** Only the renderings of the edit in force; those of earlier edits stay in the database for a while. */
-function rendered(row: Row, renderings: readonly Row[], { folders }: FileRecords): ExpectedFile[] {
+function rendered(row: Row, renderings: readonly Values[], { folders }: FileRecords): ExpectedFile[] {
   const adjustment = textOf(row, 'adjustment');
   if (numberOf(row, 'edited') !== 1 || adjustment === undefined) return [];
   const isVideo = numberOf(row, 'type') === 8;
-  const current = renderings.filter((rendering) => textOf(rendering, 'adjustment') === adjustment);
+  const current = renderings.filter((rendering) => textAt(rendering, 3) === adjustment);
   return current.map((rendering) => {
-    const key = positiveOf(rendering, 'resource') ?? 0;
-    const paired = numberOf(rendering, 'type') === 8 && !isVideo;
+    const key = positiveAt(rendering, 1) ?? 0;
+    const paired = numberAt(rendering, 2) === 8 && !isVideo;
     const stem = `${paired ? 'videocomplementoutput' : 'fullsizeoutput'}_${key.toString(16)}`;
     const places = folders.places('version', key).map((folder) => ({ folder, stem }));
     const role = paired ? 'edited-paired-video' : isVideo ? 'edited-video' : 'edited-photo';

@@ -1,6 +1,6 @@
 import type { PhotosAlbum, PhotosAsset } from '../photos-asset.ts';
-import type { CopiedDatabase, Row } from '../sqlite/database.ts';
-import { numberOf, textOf } from '../sqlite/row-values.ts';
+import type { CopiedDatabase, Values } from '../sqlite/database.ts';
+import { numberAt, numberOf, textAt } from '../sqlite/row-values.ts';
 import { SideRows } from '../sqlite/side-rows.ts';
 import { buildAsset, type VersionContext } from './build-asset.ts';
 import { albumQuery, keywordQuery, peopleQuery, renderingQuery, versionQuery } from './version-query.ts';
@@ -16,7 +16,7 @@ export async function* walkVersions(
   { database, albums, context }: VersionWalk,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PhotosAsset> {
-  const side = (sql: string) => new SideRows(database.rows(sql));
+  const side = (sql: string) => new SideRows(database.arrays(sql));
   const [inAlbums, keywords, people] = [side(albumQuery), side(keywordQuery), side(peopleQuery)];
   const renderings = side(renderingQuery);
   let previous: number | undefined;
@@ -30,15 +30,15 @@ export async function* walkVersions(
       renderings: renderings.take(key),
       albums: inAlbums
         .take(key)
-        .map((album) => albums.get(numberOf(album, 'album') ?? -1))
+        .map((album) => albums.get(numberAt(album, 1) ?? -1))
         .filter((album) => album !== undefined),
-      keywords: texts(keywords.take(key), 'keyword'),
-      people: texts(people.take(key), 'person'),
+      keywords: texts(keywords.take(key)),
+      people: texts(people.take(key)),
     };
     yield await buildAsset(record, context);
   }
 }
 
-function texts(rows: readonly Row[], name: string): readonly string[] {
-  return rows.map((row) => textOf(row, name)).filter((text) => text !== undefined);
+function texts(rows: readonly Values[]): readonly string[] {
+  return rows.map((row) => textAt(row, 1)).filter((text) => text !== undefined);
 }

@@ -3,7 +3,7 @@ import type { Schema } from './schema.ts';
 
 type Wanted = readonly [as: string, ...names: string[]];
 
-const assetColumns: readonly Wanted[] = [
+const assetColumns = [
   ['uuid', 'ZUUID'],
   ['directory', 'ZDIRECTORY'],
   ['filename', 'ZFILENAME'],
@@ -29,9 +29,9 @@ const assetColumns: readonly Wanted[] = [
   ['cloudState', 'ZCLOUDLOCALSTATE'],
   ['libraryScope', 'ZACTIVELIBRARYSCOPEPARTICIPATIONSTATE'],
   ['sharedAlbum', 'ZCOLLECTIONSHARE'],
-];
+] as const satisfies readonly Wanted[];
 
-const attributeColumns: readonly Wanted[] = [
+const attributeColumns = [
   ['originalName', 'ZORIGINALFILENAME'],
   ['title', 'ZTITLE'],
   ['offset', 'ZTIMEZONEOFFSET'],
@@ -41,7 +41,21 @@ const attributeColumns: readonly Wanted[] = [
   ['fingerprint', 'ZORIGINALSTABLEHASH', 'ZMASTERFINGERPRINT'],
   ['editedFingerprint', 'ZADJUSTEDSTABLEHASH', 'ZADJUSTEDFINGERPRINT'],
   ['adjustment', 'ZUNMANAGEDADJUSTMENT'],
-];
+] as const satisfies readonly Wanted[];
+
+const columns = [
+  'pk',
+  ...assetColumns.map(([as]) => as),
+  ...attributeColumns.map(([as]) => as),
+  'placeSize',
+  'extendedOffset',
+  'description',
+] as const;
+
+/** Where each column stands in a row of {@link assetQuery}. */
+export const at = Object.fromEntries(columns.map((name, place) => [name, place])) as Readonly<
+  Record<(typeof columns)[number], number>
+>;
 
 const attributes = 'ZADDITIONALASSETATTRIBUTES';
 

@@ -6,15 +6,16 @@ import { plainName } from '../owner-filename.ts';
 import type { AssetFinding, PhotosAlbum, PhotosAsset, Place, TakenAt } from '../photos-asset.ts';
 import type { PhotosResource } from '../photos-resource.ts';
 import { recentlyDeleted } from '../recently-deleted.ts';
-import type { Row } from '../sqlite/database.ts';
-import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
+import type { Values } from '../sqlite/database.ts';
+import { numberAt, positiveAt, textAt } from '../sqlite/row-values.ts';
 import { instantOf, takenAt } from '../taken-at.ts';
+import { at } from './asset-row.ts';
 import { kindsOf } from './kinds.ts';
 import type { ResourceRow } from './resource-row.ts';
 
 /** One asset as it stands in the database, before its files are looked for. */
 export interface AssetRecord {
-  readonly row: Row;
+  readonly row: Values;
   readonly resources: readonly ResourceRow[];
   readonly albums: readonly PhotosAlbum[];
   readonly keywords: readonly string[];
@@ -33,28 +34,28 @@ export interface BuildContext {
 export async function buildAsset(record: AssetRecord, context: BuildContext): Promise<PhotosAsset> {
   const { row } = record;
   const facts = factsOf(record);
-  const filename = plainName(textOf(row, 'originalName') ?? textOf(row, 'filename') ?? facts.uuid);
+  const filename = plainName(textAt(row, at.originalName) ?? textAt(row, at.filename) ?? facts.uuid);
   const resources = await assetResources(
     { id: facts.uuid, originalName: filename, ...context.layout.filesOf(facts) },
     context.finder,
   );
-  const key = numberOf(row, 'pk') ?? 0;
+  const key = numberAt(row, at.pk) ?? 0;
   // One object of one shape, then what only some assets have: spreading costs more than all the rest here.
   const asset: WritableAsset = {
     id: facts.uuid,
     filename,
-    media: facts.video ? 'video' : numberOf(row, 'kind') === 2 ? 'audio' : 'photo',
+    media: facts.video ? 'video' : numberAt(row, at.kind) === 2 ? 'audio' : 'photo',
     resources,
     findings: findingsOf(row, facts, resources),
     albums: record.albums,
     keywords: record.keywords,
     people: record.people,
-    favorite: numberOf(row, 'favorite') === 1,
-    hidden: numberOf(row, 'hidden') === 1,
+    favorite: numberAt(row, at.favorite) === 1,
+    hidden: numberAt(row, at.hidden) === 1,
     kinds: kindsOf(row, facts.video),
     reduced: facts.sharedAlbum,
     edited: facts.edited,
-    detailsRevision: () => detailsRevision(asset, numberOf(row, 'placeSize')),
+    detailsRevision: () => detailsRevision(asset, numberAt(row, at.placeSize)),
     place: () => context.placeOf(key),
   };
   addDetails(asset, row, { facts, context });
@@ -63,45 +64,45 @@ export async function buildAsset(record: AssetRecord, context: BuildContext): Pr
 
 function factsOf({ row, resources }: AssetRecord): AssetFacts {
   return {
-    uuid: textOf(row, 'uuid') ?? `no-uuid-${numberOf(row, 'pk') ?? 0}`,
-    directory: textOf(row, 'directory'),
-    filename: textOf(row, 'filename'),
-    video: numberOf(row, 'kind') === 1,
+    uuid: textAt(row, at.uuid) ?? `no-uuid-${numberAt(row, at.pk) ?? 0}`,
+    directory: textAt(row, at.directory),
+    filename: textAt(row, at.filename),
+    video: numberAt(row, at.kind) === 1,
     sharedAlbum: isInSharedAlbum(row),
-    bundleScope: numberOf(row, 'bundleScope') ?? 0,
-    edited: (numberOf(row, 'adjusted') ?? 0) !== 0,
-    adjustmentRecorded: numberOf(row, 'adjustment') !== undefined,
-    originalSize: positiveOf(row, 'originalSize'),
-    fingerprint: textOf(row, 'fingerprint'),
-    editedFingerprint: textOf(row, 'editedFingerprint'),
+    bundleScope: numberAt(row, at.bundleScope) ?? 0,
+    edited: (numberAt(row, at.adjusted) ?? 0) !== 0,
+    adjustmentRecorded: numberAt(row, at.adjustment) !== undefined,
+    originalSize: positiveAt(row, at.originalSize),
+    fingerprint: textAt(row, at.fingerprint),
+    editedFingerprint: textAt(row, at.editedFingerprint),
     rows: resources,
   };
 }
 
 /** ZSAVEDASSETTYPE 4, and a date of publication, mark the copies that a shared album holds. */
-function isInSharedAlbum(row: Row): boolean {
+function isInSharedAlbum(row: Values): boolean {
   return (
-    numberOf(row, 'bundleScope') === 1 ||
-    numberOf(row, 'savedType') === 4 ||
-    numberOf(row, 'publishedDate') !== undefined
+    numberAt(row, at.bundleScope) === 1 ||
+    numberAt(row, at.savedType) === 4 ||
+    numberAt(row, at.publishedDate) !== undefined
   );
 }
 
 function addDetails(
   asset: WritableAsset,
-  row: Row,
+  row: Values,
   { facts, context }: { facts: AssetFacts; context: BuildContext },
 ): void {
   const [added, title, description] = [
-    instantOf(numberOf(row, 'added')),
-    textOf(row, 'title'),
-    textOf(row, 'description'),
+    instantOf(numberAt(row, at.added)),
+    textAt(row, at.title),
+    textAt(row, at.description),
   ];
   const [taken, location] = [takenAtOf(row, context.assumedOffset), locationOf(row)];
   const [burst, shared] = [burstOf(row), sharedOf(row, facts)];
   if (taken !== undefined) asset.takenAt = taken;
   if (added !== undefined) asset.addedAtMs = added;
-  if (isTrashed(row)) asset.trashed = recentlyDeleted(numberOf(row, 'trashedDate'), context.nowMs);
+  if (isTrashed(row)) asset.trashed = recentlyDeleted(numberAt(row, at.trashedDate), context.nowMs);
   if (title !== undefined) asset.title = title;
   if (description !== undefined) asset.description = description;
   if (location !== undefined) asset.location = location;
@@ -109,46 +110,46 @@ function addDetails(
   if (shared !== undefined) asset.shared = shared;
 }
 
-function takenAtOf(row: Row, assumedOffset: BuildContext['assumedOffset']): TakenAt | undefined {
-  const instant = instantOf(numberOf(row, 'created'));
+function takenAtOf(row: Values, assumedOffset: BuildContext['assumedOffset']): TakenAt | undefined {
+  const instant = instantOf(numberAt(row, at.created));
   if (instant === undefined) return undefined;
-  const recordedSeconds = numberOf(row, 'offset') ?? numberOf(row, 'extendedOffset');
-  return takenAt(instant, { recordedSeconds, exifTime: textOf(row, 'exifTime'), assumedOffset });
+  const recordedSeconds = numberAt(row, at.offset) ?? numberAt(row, at.extendedOffset);
+  return takenAt(instant, { recordedSeconds, exifTime: textAt(row, at.exifTime), assumedOffset });
 }
 
-function isTrashed(row: Row): boolean {
-  return (numberOf(row, 'trashed') ?? 0) !== 0;
+function isTrashed(row: Values): boolean {
+  return (numberAt(row, at.trashed) ?? 0) !== 0;
 }
 
 /** Photos writes −180, −180 where it knows no place. */
-function locationOf(row: Row): PhotosAsset['location'] {
-  const [latitude, longitude] = [numberOf(row, 'latitude'), numberOf(row, 'longitude')];
+function locationOf(row: Values): PhotosAsset['location'] {
+  const [latitude, longitude] = [numberAt(row, at.latitude), numberAt(row, at.longitude)];
   if (latitude === undefined || longitude === undefined) return undefined;
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
 }
 
 /** ZAVALANCHEPICKTYPE is a set of bits (osxphotos): 8 chosen by the owner, 16 on top of the stack. */
-function burstOf(row: Row): PhotosAsset['burst'] {
-  const id = textOf(row, 'burst');
-  const pick = numberOf(row, 'burstPick') ?? 0;
+function burstOf(row: Values): PhotosAsset['burst'] {
+  const id = textAt(row, at.burst);
+  const pick = numberAt(row, at.burstPick) ?? 0;
   return id === undefined ? undefined : { id, picked: (pick & (8 | 16)) !== 0, key: (pick & 16) !== 0 };
 }
 
-function sharedOf(row: Row, facts: AssetFacts): PhotosAsset['shared'] {
+function sharedOf(row: Values, facts: AssetFacts): PhotosAsset['shared'] {
   if (facts.sharedAlbum) return 'shared-album';
   if (facts.bundleScope === 2) return 'shared-moment';
   if (facts.bundleScope === 3) return 'shared-with-you';
-  return numberOf(row, 'libraryScope') === 1 ? 'shared-library' : undefined;
+  return numberAt(row, at.libraryScope) === 1 ? 'shared-library' : undefined;
 }
 
-function findingsOf(row: Row, facts: AssetFacts, resources: readonly PhotosResource[]): AssetFinding[] {
+function findingsOf(row: Values, facts: AssetFacts, resources: readonly PhotosResource[]): AssetFinding[] {
   const findings: AssetFinding[] = [];
-  const created = numberOf(row, 'created');
+  const created = numberAt(row, at.created);
   if (created !== undefined && instantOf(created) === undefined) findings.push({ code: 'impossible-date' });
-  if (textOf(row, 'uuid') === undefined) findings.push({ code: 'no-uuid' });
+  if (textAt(row, at.uuid) === undefined) findings.push({ code: 'no-uuid' });
   // A slow-motion video counts as edited for its speed alone, which is kept as a recipe and never rendered.
   const rendered =
-    resources.some(({ role }) => role.startsWith('edited-')) || numberOf(row, 'subtype') === 101;
+    resources.some(({ role }) => role.startsWith('edited-')) || numberAt(row, at.subtype) === 101;
   if (facts.edited && !rendered) findings.push({ code: 'edit-without-rendering' });
   return findings;
 }

@@ -1,4 +1,4 @@
-import { type ArchivedValue, PlistError, unarchive } from '@safelight/plist';
+import { type ArchiveView, PlistError, viewArchive } from '@safelight/plist';
 import type { Place } from '../photos-asset.ts';
 import type { CopiedDatabase } from '../sqlite/database.ts';
 import { blobOf } from '../sqlite/row-values.ts';
@@ -15,7 +15,7 @@ export function readPlace(database: CopiedDatabase, { tables }: Schema, asset: n
   const archive = blobOf(database.row(sql, asset), 'place');
   if (archive === undefined) return undefined;
   try {
-    return placeOf(unarchive(archive));
+    return placeOf(viewArchive(archive));
   } catch (error) {
     if (error instanceof PlistError) return undefined;
     throw error;
@@ -28,32 +28,32 @@ interface Area {
   readonly name: string;
 }
 
-function placeOf(location: ArchivedValue): Place | undefined {
-  const infos = field(field(location, 'mapItem'), 'sortedPlaceInfos');
-  const areas = (Array.isArray(infos) ? infos : []).map(areaOf).filter((area) => area !== undefined);
+/** A place has about a dozen areas. */
+const mostAreas = 100;
+
+function placeOf(location: ArchiveView | undefined): Place | undefined {
+  const infos = location?.field('mapItem')?.field('sortedPlaceInfos')?.items() ?? [];
+  const areas = infos
+    .slice(0, mostAreas)
+    .map(areaOf)
+    .filter((area) => area !== undefined);
   areas.sort((a, b) => b.size - a.size);
   const named = nameOrder.map((type) => areas.findLast((area) => area.type === type)?.name);
-  const address = field(location, 'addressString');
   const name =
-    named.filter((part) => part !== undefined).join(', ') || (typeof address === 'string' ? address : '');
-  const code = field(location, 'countryCode');
+    named.filter((part) => part !== undefined).join(', ') || (location?.field('addressString')?.text() ?? '');
+  const countryCode = location?.field('countryCode')?.text();
   if (name === '') return undefined;
   return {
     name,
-    ...(typeof code === 'string' && { countryCode: code }),
+    ...(countryCode !== undefined && { countryCode }),
     areas: [...new Set(areas.map((area) => area.name))],
   };
 }
 
-function areaOf(info: ArchivedValue): Area | undefined {
-  const [type, size, name] = [field(info, 'placeType'), field(info, 'area'), field(info, 'name')];
-  if (typeof type !== 'number' || typeof size !== 'number' || typeof name !== 'string') return undefined;
+function areaOf(info: ArchiveView): Area | undefined {
+  const [type, size] = [info.field('placeType')?.number(), info.field('area')?.number()];
+  const name = info.field('name')?.text();
   // Photos records some areas a second time without a name.
-  if (name === '') return undefined;
+  if (type === undefined || size === undefined || name === undefined || name === '') return undefined;
   return { type, size, name };
-}
-
-function field(value: ArchivedValue, name: string): ArchivedValue {
-  if (typeof value !== 'object' || value === null || !('$class' in value)) return null;
-  return value[name] ?? null;
 }

@@ -1,6 +1,6 @@
 import { column } from '../sqlite/columns.ts';
-import type { Row } from '../sqlite/database.ts';
-import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
+import type { Values } from '../sqlite/database.ts';
+import { numberAt, positiveAt, textAt } from '../sqlite/row-values.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -66,18 +66,19 @@ export function resourceQuery({ tables }: Schema): string | undefined {
   ].join(' ');
 }
 
-export function readResourceRow(row: Row): ResourceRow {
+/** Reads a row of {@link resourceQuery}, column by column as it names them. */
+export function readResourceRow(row: Values): ResourceRow {
   return {
-    type: numberOf(row, 'type') ?? 0,
-    version: numberOf(row, 'version') ?? 0,
-    subtype: numberOf(row, 'subtype') ?? 0,
-    recipe: numberOf(row, 'recipe') ?? 0,
-    size: positiveOf(row, 'size'),
-    local: numberOf(row, 'local'),
-    remote: numberOf(row, 'remote'),
-    fingerprint: textOf(row, 'fingerprint') ?? textOf(row, 'stableHash'),
-    uti: textOf(row, 'uti'),
-    volume: textOf(row, 'volume'),
-    volumePath: textOf(row, 'volumePath'),
+    type: numberAt(row, 1) ?? 0,
+    version: numberAt(row, 2) ?? 0,
+    subtype: numberAt(row, 3) ?? 0,
+    recipe: numberAt(row, 4) ?? 0,
+    size: positiveAt(row, 5),
+    local: numberAt(row, 6),
+    remote: numberAt(row, 7),
+    fingerprint: textAt(row, 8) ?? textAt(row, 9),
+    uti: textAt(row, 10),
+    volume: textAt(row, 11),
+    volumePath: textAt(row, 12),
   };
 }

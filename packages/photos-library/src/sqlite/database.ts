@@ -1,9 +1,12 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { PhotosLibraryError } from '../photos-library-error.ts';
 
+/** The values of one row. */
+export type Values = readonly SQLOutputValue[];
+
 /** One row: its values in order, and where in this order each column is. (Objects with forty fields cost twice the time.) */
 export interface Row {
-  readonly values: readonly SQLOutputValue[];
+  readonly values: Values;
   readonly columns: ReadonlyMap<string, number>;
 }
 
@@ -43,6 +46,19 @@ export class CopiedDatabase {
     });
   }
 
+  /** Rows as plain arrays, in the order in which the query names its columns: for what is read by the hundred thousand. */
+  *arrays(sql: string): Generator<Values> {
+    try {
+      const statement = this.#open().prepare(sql);
+      statement.setReturnArrays(true);
+      // With setReturnArrays a row is an array, which the declarations of node:sqlite do not say.
+      yield* statement.iterate() as unknown as Iterable<Values>;
+    } catch (cause) {
+      this.#open();
+      throw damaged(cause);
+    }
+  }
+
   /** Rows one after another, never all at once. */
   *rows(sql: string, ...parameters: readonly (string | number)[]): Generator<Row> {
     try {
@@ -50,8 +66,7 @@ export class CopiedDatabase {
       statement.setReturnArrays(true);
       const columns = new Map(statement.columns().map(({ name }, i) => [name, i]));
       for (const values of statement.iterate(...parameters)) {
-        // With setReturnArrays a row is an array, which the declarations of node:sqlite do not say.
-        yield { values: values as unknown as readonly SQLOutputValue[], columns };
+        yield { values: values as unknown as Values, columns };
       }
     } catch (cause) {
       this.#open();
@@ -63,7 +78,7 @@ export class CopiedDatabase {
   row(sql: string, ...parameters: readonly (string | number)[]): Row {
     try {
       const { statement, columns } = this.#prepared(sql);
-      const values = statement.get(...parameters) as unknown as readonly SQLOutputValue[] | undefined;
+      const values = statement.get(...parameters) as unknown as Values | undefined;
       return { values: values ?? [], columns };
     } catch (cause) {
       this.#open();

@@ -1,29 +1,31 @@
-import type { Row } from './database.ts';
-import { numberOf } from './row-values.ts';
+import type { Values } from './database.ts';
 
 /**
  * Rows that belong to another, larger walk: both are ordered by the asset's key, so one pass over each is
- * enough. Every row must have the key in its column `asset`.
+ * enough. The first column of every row is that key.
  */
 export class SideRows {
-  readonly #rows: Iterator<Row>;
-  #pending: Row | undefined;
+  readonly #rows: Iterator<Values>;
+  #pending: Values | undefined;
 
-  constructor(rows: Iterator<Row>) {
+  constructor(rows: Iterator<Values>) {
     this.#rows = rows;
     this.#advance();
   }
 
   /** The rows of the asset with this key; keys must be asked for in rising order. */
-  take(key: number): readonly Row[] {
-    const taken: Row[] = [];
+  take(key: number): readonly Values[] {
+    let taken: Values[] | undefined;
     while (this.#pending !== undefined) {
-      const owner = numberOf(this.#pending, 'asset') ?? Number.NEGATIVE_INFINITY;
-      if (owner > key) break;
-      if (owner === key) taken.push(this.#pending);
+      const owner = this.#pending[0];
+      if (typeof owner === 'number' && owner > key) break;
+      if (owner === key) {
+        if (taken === undefined) taken = [this.#pending];
+        else taken.push(this.#pending);
+      }
       this.#advance();
     }
-    return taken;
+    return taken ?? none;
   }
 
   #advance(): void {
@@ -31,3 +33,5 @@ export class SideRows {
     this.#pending = next.done === true ? undefined : next.value;
   }
 }
+
+const none: readonly Values[] = [];
