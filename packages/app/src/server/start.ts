@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
+import { openPicturePool } from '../pictures/picture-pool.ts';
+import { openPictureStore } from '../pictures/picture-store.ts';
+import { openPictures } from '../pictures/pictures.ts';
 import { answersFor } from './answers/answers.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { guard } from './guard/guard.ts';
@@ -13,6 +17,8 @@ import { openJobs } from './jobs/jobs.ts';
 import { streamEvents } from './jobs/stream-events.ts';
 import { listedFolders } from './listed/folders.ts';
 import { listedSources } from './listed/sources.ts';
+import { serveMedia } from './media/media.ts';
+import { openOriginals } from './media/originals.ts';
 import { answerError, mountAnswers } from './mount.ts';
 import { servePage } from './page.ts';
 import { version as ownVersion } from './version.ts';
@@ -34,6 +40,9 @@ export interface RunningServer extends AsyncDisposable {
   /** An address that lets one browser in, once. */
   newAddress(): string;
 }
+
+/** Thumbnails of some 300,000 photos. */
+const mostPictureBytes = 4_000_000_000;
 
 /** Starts the server on the loopback interface. Errors: those of listening (`EADDRINUSE`, `EACCES`). */
 export async function startServer({
@@ -59,6 +68,11 @@ export async function startServer({
   const leaveDemo = async (): Promise<void> => {};
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(version) as object));
   streamEvents(app, happening);
+  const originals = openOriginals(session.ledger.db);
+  const store = openPictureStore(session.home.pictures, { mostBytes: mostPictureBytes });
+  const pool = openPicturePool(availableParallelism());
+  const pictures = openPictures({ store, pool, original: originals.ofContent, now: session.now });
+  serveMedia(app, { pictures, originals });
   mountAnswers(app, answersFor({ world, folders, sources, jobs, version, leaveDemo }), { checked });
   await servePage(app, page);
   server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
@@ -70,6 +84,8 @@ export async function startServer({
     async [Symbol.asyncDispose]() {
       await jobs[Symbol.asyncDispose]();
       await closed(server);
+      pool[Symbol.dispose]();
+      store[Symbol.dispose]();
     },
   };
 }

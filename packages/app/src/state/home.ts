@@ -7,6 +7,8 @@ export interface Home {
   readonly path: string;
   readonly ledger: string;
   readonly facts: string;
+  /** Thumbnails. */
+  readonly pictures: string;
   readonly scratch: string;
 }
 
@@ -16,5 +18,11 @@ export function openHome(environment: NodeJS.ProcessEnv): Home {
   const path = own === undefined || own === '' ? envPaths('safelight', { suffix: '' }).data : resolve(own);
   const scratch = join(path, 'scratch');
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
-  return { path, ledger: join(path, 'ledger.db'), facts: join(path, 'file-facts.db'), scratch };
+  return {
+    path,
+    ledger: join(path, 'ledger.db'),
+    facts: join(path, 'file-facts.db'),
+    pictures: join(path, 'pictures.db'),
+    scratch,
+  };
 }
