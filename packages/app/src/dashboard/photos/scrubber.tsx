@@ -24,7 +24,7 @@ export function Scrubber({ layout, top }: ScrubberProps) {
     window.scrollTo({ top: top + wanted * way });
   }
   return (
-    <div className="-right-1 absolute top-0 bottom-0 w-7">
+    <div className="absolute top-0 right-0 bottom-0 w-11">
       <div
         aria-hidden="true"
         className="sticky top-2 touch-none select-none"
@@ -53,7 +53,7 @@ export function Scrubber({ layout, top }: ScrubberProps) {
         />
         {held && month !== undefined && (
           <span
-            className="-translate-y-1/2 absolute right-9 whitespace-nowrap rounded-full bg-ink px-3 py-1.5 font-medium text-paper text-sm shadow-lg"
+            className="-translate-y-1/2 absolute right-11 whitespace-nowrap rounded-full bg-ink px-3 py-1.5 font-medium text-paper text-sm shadow-lg"
             style={{ top: `${share * 100}%` }}
           >
             {monthText(month.month === '' ? null : month.month)}

@@ -31,7 +31,7 @@ const overscanPx = 900;
 /** Asked for beyond the edges. */
 const aheadPx = 2600;
 /** Beside the tiles, for the scrubber. */
-const scrubberPx = 28;
+const scrubberPx = 44;
 
 /** All photos by month. Only what is near the screen is drawn; what is further has its height already. */
 export function Timeline({ timeline, selection, onOpen }: TimelineProps) {
