@@ -28,6 +28,7 @@ const archiveSentences: Readonly<Record<ArchiveErrorCode, (subject: string) => s
     `The drive's format cannot hold a file this large (FAT32 ends at 4 GiB): ${path}. A drive formatted as exFAT can.`,
   'name-refused': (path) => `The drive refused the name: ${path}`,
   exists: (path) => `There is a file of this name already, with other bytes: ${path}`,
+  overtaken: (path) => `Another computer wrote this file at the same time: ${path}. Run it again.`,
   'not-found': (path) => `There is nothing at ${path}`,
   'short-read': (path) => `The file changed or ended while it was read (${path}). Run it again.`,
   'read-back-differs': (path) =>

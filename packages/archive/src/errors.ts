@@ -8,6 +8,7 @@
  * - `marker-damaged`: the marker cannot be understood
  * - `disk-full`, `read-only`, `no-permission`, `file-too-large`, `name-refused`: the place refused a write
  * - `exists`: the key is taken; nothing was overwritten
+ * - `overtaken`: another writer replaced it since it was read; nothing was overwritten
  * - `not-found`: no such key
  * - `short-read`: the bytes delivered are not as many as announced
  * - `read-back-differs`: what the place gives back is not what was written
@@ -28,6 +29,7 @@ export type ArchiveErrorCode =
   | 'file-too-large'
   | 'name-refused'
   | 'exists'
+  | 'overtaken'
   | 'not-found'
   | 'short-read'
   | 'read-back-differs'

@@ -10,6 +10,8 @@ export interface Content {
 export interface StoreEntry {
   readonly size: number;
   readonly modifiedAtMs: number;
+  /** Differs whenever the bytes may differ; never parsed. Absent where a lock keeps other writers out. */
+  readonly revision?: string;
 }
 
 export interface PutOptions {
@@ -18,8 +20,15 @@ export interface PutOptions {
    * Called again when the name turned out to be taken.
    */
   keyFor(content: Content, taken: readonly StoreKey[]): Promise<StoreKey | undefined> | StoreKey | undefined;
+  /**
+   * The key that `keyFor` will most likely name: a store that cannot rename begins there at once, and need not read the
+   * bytes twice.
+   */
+  readonly likelyKey?: StoreKey;
   /** Only for what can be made again (checksum lists, sidecars, markers): replaces what is there. */
   readonly replace?: boolean;
+  /** With `replace`: only while that revision is there; `null`: only while nothing is. Else `overtaken`. */
+  readonly over?: string | null;
   readonly modifiedAtMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -29,7 +38,7 @@ export interface PutResult extends Content {
   readonly key: StoreKey | undefined;
 }
 
-/** How bytes were read back: `cold` from the medium itself, `cached` possibly from the system's memory. */
+/** How bytes were read back: `cold` from the medium itself or over the network, `cached` possibly from this system's memory. */
 export type ReadBack = 'cold' | 'cached';
 
 export interface Proven extends Content {
@@ -55,6 +64,11 @@ export interface Store extends AsyncDisposable {
    * that is not there. Links are listed as keys but never followed.
    */
   list(folder: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<StoreKey>;
+  /**
+   * Gives a file another name, durably, and never over anything: at every instant the bytes bear one of the two names.
+   * Errors: `exists`, `not-found`.
+   */
+  rename(from: StoreKey, to: StoreKey): Promise<void>;
   /** The only way that anything leaves a store; `because` names why it may. */
   remove(key: StoreKey, because: string): Promise<void>;
   /** Reads a key back from the medium and hashes it. Errors: `not-found`, `unreadable`. */

@@ -80,6 +80,7 @@ test('every checksum list is true at every moment, while sidecars and photos com
     get: (key, options) => store.get(key, options),
     stat: (key) => store.stat(key),
     list: (folder, options) => store.list(folder, options),
+    rename: (from, to) => store.rename(from, to),
     remove: (key, because) => store.remove(key, because),
     prove: (key, options) => store.prove(key, options),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

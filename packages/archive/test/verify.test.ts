@@ -140,6 +140,7 @@ function unlistable(store: Store): Store {
     put: (bytes, options) => store.put(bytes, options),
     get: (key, options) => store.get(key, options),
     stat: (key) => store.stat(key),
+    rename: (from, to) => store.rename(from, to),
     remove: (key, because) => store.remove(key, because),
     prove: (key, options) => store.prove(key, options),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

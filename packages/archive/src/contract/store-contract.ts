@@ -94,6 +94,49 @@ export function storeContract(folder: string): readonly StoreCheck[] {
       await assert.rejects(put, /stopped by the owner/);
       assert.deepEqual(await keysIn(store, folder), []);
     }),
+    check('gives a file another name, and never one that is taken', async (store) => {
+      await store.put(bytesOf('first'), { keyFor: () => key('old') });
+      await store.put(bytesOf('second'), { keyFor: () => key('taken') });
+      await rejects('exists', store.rename(key('old'), key('taken')));
+      assert.equal((await read(store, key('old'))).toString(), 'first');
+      await store.rename(key('old'), key('deep/new'));
+      assert.equal((await read(store, key('deep/new'))).toString(), 'first');
+      assert.equal(await store.stat(key('old')), undefined);
+      await rejects('not-found', store.rename(key('old'), key('other')));
+      await tidy(store, key('taken'), key('deep/new'));
+    }),
+    check(
+      'puts a file under its likely name, or under another one that turns out to be right',
+      async (store) => {
+        const data = pattern(9 * 1024 * 1024 + 5);
+        const put = await store.put(bytesOf(data), { keyFor: () => key('likely'), likelyKey: key('likely') });
+        assert.deepEqual([put.key, put.digest], [key('likely'), sha256(data)]);
+        const other = await store.put(bytesOf(data), { keyFor: () => key('right'), likelyKey: key('wrong') });
+        assert.equal(other.key, key('right'));
+        assert.ok(data.equals(await read(store, key('right'))), 'other bytes came back');
+        const none = await store.put(bytesOf(data), { keyFor: () => undefined, likelyKey: key('unwanted') });
+        assert.equal(none.key, undefined);
+        assert.deepEqual(await keysIn(store, folder), [key('likely'), key('right')]);
+        await tidy(store, key('likely'), key('right'));
+      },
+    ),
+    check(
+      'replaces what can be made again, but nothing that another writer put there since',
+      async (store) => {
+        const list = key('list.xmp');
+        const replace = { keyFor: () => list, replace: true } as const;
+        await store.put(bytesOf('first'), replace);
+        const seen = (await store.stat(list))?.revision;
+        await store.put(bytesOf('second'), { ...replace, ...(seen === undefined ? {} : { over: seen }) });
+        assert.equal((await read(store, list)).toString(), 'second');
+        if (seen !== undefined) {
+          await rejects('overtaken', store.put(bytesOf('late'), { ...replace, over: seen }));
+          await rejects('overtaken', store.put(bytesOf('late'), { ...replace, over: null }));
+          assert.equal((await read(store, list)).toString(), 'second');
+        }
+        await tidy(store, list);
+      },
+    ),
     check('refuses to replace an original', async (store) => {
       const original = storeKey(`${folder.replaceAll('.', '')}-original/IMG_0001.HEIC`);
       await rejects('refused', store.put(bytesOf('x'), { keyFor: () => original, replace: true }));

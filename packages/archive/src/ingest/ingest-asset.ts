@@ -5,10 +5,10 @@ import type { KnownAsset, KnownResource } from '../ledger/assets.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import { type Asset, detailsOf, type Resource } from '../model/asset.ts';
 import { nameOf, type StoreKey } from '../model/store-key.ts';
+import { isStillListed } from '../places/still-listed.ts';
 import { type AssetNaming, joinCopy } from './naming.ts';
 import type { Written } from './place-writer.ts';
 import { type IngestReport, missingResource } from './report.ts';
-import { isStillListed } from './still-listed.ts';
 import { messageOf, stopOrThrow, type Target } from './target.ts';
 
 export interface IngestContext {

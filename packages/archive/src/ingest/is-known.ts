@@ -1,7 +1,7 @@
 import type { KnownAsset } from '../ledger/assets.ts';
 import type { Asset } from '../model/asset.ts';
 import type { StoreKey } from '../model/store-key.ts';
-import { isStillListed } from './still-listed.ts';
+import { isStillListed } from '../places/still-listed.ts';
 import { stopOrThrow, type Target } from './target.ts';
 
 /**

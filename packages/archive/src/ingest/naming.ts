@@ -4,7 +4,7 @@ import type { ResourceRole } from '../model/asset.ts';
 import type { Digest } from '../model/digest.ts';
 import type { LocalDateTime } from '../model/local-date-time.ts';
 import { folderOf, keyIn, nameOf, type StoreKey } from '../model/store-key.ts';
-import type { FolderNames } from './folder-names.ts';
+import type { FolderNames } from '../places/folder-names.ts';
 
 /** Where the files of one asset gather on one place: settled by the first of them that gets a name. */
 export interface AssetNaming {

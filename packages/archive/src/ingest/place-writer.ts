@@ -4,11 +4,11 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import type { ResourceRole } from '../model/asset.ts';
 import type { Digest } from '../model/digest.ts';
 import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
+import { type FolderNames, type PlaceNames, placeNames } from '../places/folder-names.ts';
 import type { Place } from '../places/place.ts';
+import { isStillListed } from '../places/still-listed.ts';
 import type { Content, Proven, PutResult, ReadBack } from '../store.ts';
-import { type FolderNames, type PlaceNames, placeNames } from './folder-names.ts';
 import { type AssetNaming, findName, joinCopy } from './naming.ts';
-import { isStillListed } from './still-listed.ts';
 
 export interface WriteRequest {
   readonly naming: AssetNaming;

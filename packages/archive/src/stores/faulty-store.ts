@@ -111,6 +111,10 @@ export function faultyStore(store: Store, faults: readonly Fault[]): Store {
       assertThere();
       yield* store.list(folder, options);
     },
+    async rename(from, to) {
+      assertThere();
+      await store.rename(from, to);
+    },
     async remove(key, because) {
       assertThere();
       await store.remove(key, because);

@@ -127,6 +127,7 @@ test('a name that appears during the run is never overwritten, and the halves st
     get: (key, options) => store.get(key, options),
     stat: (key) => store.stat(key),
     list: (folder, options) => store.list(folder, options),
+    rename: (from, to) => store.rename(from, to),
     remove: (key, because) => store.remove(key, because),
     prove: (key, options) => store.prove(key, options),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -112,6 +112,20 @@ class DriveStore implements Store {
     }
   }
 
+  async rename(from: StoreKey, to: StoreKey): Promise<void> {
+    try {
+      // A link is not followed, and a folder keeps its name: only files of ours are renamed.
+      if (!(await lstat(this.#path(from))).isFile()) throw new ArchiveError('refused', { subject: from });
+      await this.#makeFolder(dirname(this.#path(to)));
+      await this.#commit(this.#path(from), this.#path(to));
+      await this.#folders.sync(dirname(this.#path(to)));
+      await rm(this.#path(from), { force: true });
+      await this.#folders.sync(dirname(this.#path(from)));
+    } catch (error) {
+      throw archiveErrorOf(error, from, 'unreadable');
+    }
+  }
+
   async remove(key: StoreKey, because: string): Promise<void> {
     if (because === '') throw new ArchiveError('refused', { subject: key });
     try {

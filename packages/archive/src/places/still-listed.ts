@@ -1,7 +1,7 @@
 import { ArchiveError } from '../errors.ts';
 import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
-import { type Place, stillAttached } from '../places/place.ts';
 import type { PlaceNames } from './folder-names.ts';
+import { type Place, stillAttached } from './place.ts';
 
 /**
  * Whether a copy that the ledger knows is still there by its name. A folder that is gone looks the same as a drive that
