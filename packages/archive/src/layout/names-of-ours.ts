@@ -16,6 +16,9 @@ export function isReplaceable(key: StoreKey): boolean {
   return key.startsWith(`${ourFolder}/`) || nameOf(key) === sumsName || key.endsWith(sidecarSuffix);
 }
 
+/** Where a repair keeps what it replaced. */
+export const damagedFolder = `${ourFolder}/damaged`;
+
 const month = /^(\d{4}\/\d{4}-\d{2}|Undated)$/;
 
 /** Whether a folder is one that the archive files photos in: `2024/2024-06` or `Undated`. */

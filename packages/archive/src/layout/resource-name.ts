@@ -70,6 +70,18 @@ export function gatheringKey(stem: string): string {
   return nameKey(stem.replace(addedEndings, ''));
 }
 
+/** The part of an archived name that all files of its asset begin with. */
+export function sharedStem(name: string): string {
+  return splitName(name).stem.replace(addedEndings, '');
+}
+
+/** A name with a content's short hash added to the stem that it shares with its asset's other files. */
+export function nameWithHash(name: string, lead: Digest): string {
+  const { stem, extension } = splitName(name);
+  const shared = sharedStem(name);
+  return `${shared}-${lead.slice(0, hashLengths[0])}${stem.slice(shared.length)}${extension}`;
+}
+
 /** The stem of a primary resource's own archived name, to which later resources of its asset are added. */
 export function stemOf(name: string, role: ResourceRole): string {
   const { stem } = splitName(name);

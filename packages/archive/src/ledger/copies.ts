@@ -67,7 +67,72 @@ export function copiesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
     "SELECT path FROM copy WHERE place = ? AND path > ? AND state = 'ok' ORDER BY path LIMIT ?",
   );
 
+  const damaged = lazily(
+    db,
+    `SELECT ${copyColumns} FROM copy c JOIN content t ON t.id = c.content
+     WHERE c.place = ? AND c.state <> 'ok' AND c.path > ? ORDER BY c.path LIMIT ?`,
+  );
+  const forget = lazily(db, 'DELETE FROM copy WHERE place = ? AND path = ?');
+  const ofContent = lazily(
+    db,
+    `SELECT c.place, c.path, c.state = 'ok' AS good FROM copy c JOIN content t ON t.id = c.content
+     WHERE t.sha256 = ? ORDER BY c.state <> 'ok', c.path`,
+  );
+  const fingerprinted = lazily(
+    db,
+    `SELECT 1 FROM content t JOIN resource r ON r.content = t.id WHERE t.sha256 = ? AND r.fingerprint = 'match' LIMIT 1`,
+  );
+  const leastLately = lazily(
+    db,
+    `SELECT ${copyColumns} FROM copy c JOIN content t ON t.id = c.content
+     WHERE c.place = ? AND c.checked_ms < ? ORDER BY c.checked_ms, c.path LIMIT ?`,
+  );
+  const uncheckedSince = lazily(
+    db,
+    `SELECT count(*) AS files, coalesce(sum(t.size), 0) AS bytes FROM copy c JOIN content t ON t.id = c.content
+     WHERE c.place = ? AND c.checked_ms < ?`,
+  );
+
   return {
+    /** The copies of a place that a check found missing, changed or unreadable, a page at a time. */
+    *damaged(place: number, pageSize = 500): Iterable<CopyRow> {
+      let last = '';
+      for (;;) {
+        const page = damaged().all(place, last, pageSize).map(copyOf);
+        yield* page;
+        const end = page.at(-1);
+        if (end === undefined) return;
+        last = end.path;
+      }
+    },
+    /** Every copy of a content on any place, the good ones first. */
+    ofContent(content: Digest): { place: number; path: StoreKey; good: boolean }[] {
+      return ofContent()
+        .all(digestBytes(content))
+        .map((row) => ({
+          place: numberOf(row.place),
+          path: textOf(row.path) as StoreKey,
+          good: row.good === 1,
+        }));
+    },
+    /** Whether Apple's own fingerprint proved that a content is what a camera or Photos made. */
+    provenByApple(content: Digest): boolean {
+      return fingerprinted().get(digestBytes(content)) !== undefined;
+    },
+    /** How many copies were not looked at since a moment. */
+    uncheckedSince(place: number, beforeMs: number): { files: number; bytes: number } {
+      const row = uncheckedSince().get(place, beforeMs);
+      return { files: numberOf(row?.files), bytes: numberOf(row?.bytes) };
+    },
+    /** Copies that were not looked at since a moment, those that were looked at longest ago first. */
+    leastLatelyChecked(place: number, beforeMs: number, most: number): CopyRow[] {
+      return leastLately().all(place, beforeMs, most).map(copyOf);
+    },
+    /** A copy whose damaged file was set aside, and whose content the place has under another name. */
+    forget(place: number, path: StoreKey): void {
+      begin();
+      forget().run(place, path);
+    },
     /** The paths of a place's good copies in their order, a page at a time, so that writes may happen between. */
     *goodPaths(place: number, pageSize = 5000): Iterable<StoreKey> {
       let last = '';
@@ -107,6 +172,10 @@ export function copiesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
     at(place: number, path: StoreKey): CopyRow | undefined {
       const row = at().get(place, path);
       return row === undefined ? undefined : copyOf(row);
+    },
+    /** Copies whose paths begin so, in their order. */
+    startingWith(place: number, pathStart: string): CopyRow[] {
+      return inFolder().all(place, pathStart, `${pathStart}\u{10ffff}`).map(copyOf);
     },
     inFolder(place: number, folder: string): CopyRow[] {
       return inFolder()

@@ -9,6 +9,8 @@ export interface FolderNames {
   /** The name as it stands on the place, for a name that differs in case or normalisation only. */
   actual(name: string): string | undefined;
   hasStem(stem: string): boolean;
+  /** The names that gather with this one: of its asset, or of a stranger's with the same stem. */
+  gatheringWith(name: string): readonly string[];
   add(name: string): void;
   drop(name: string): void;
   /** One naming decision at a time. */
@@ -36,6 +38,11 @@ async function readFolderNames(store: Store, folder: string): Promise<FolderName
     has: (name) => names.has(nameKey(name)),
     actual: (name) => names.get(nameKey(name)),
     hasStem: (stem) => (stems.get(gatheringKey(stem)) ?? 0) > 0,
+    gatheringWith(name) {
+      const stem = stemKey(name);
+      if ((stems.get(stem) ?? 0) === 0) return [];
+      return [...names.values()].filter((other) => stemKey(other) === stem);
+    },
     add,
     drop(name) {
       if (!names.delete(nameKey(name))) return;

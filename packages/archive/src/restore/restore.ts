@@ -94,7 +94,9 @@ async function restoreOne(target: Store, item: Restorable, { options, report }: 
 
 function orderedBy(places: readonly Place[], item: Restorable): Restorable['paths'] {
   const rank = new Map(places.map(({ row }, index) => [row, index]));
-  return item.paths.toSorted((a, b) => (rank.get(a.place) ?? 0) - (rank.get(b.place) ?? 0));
+  const rankOf = ({ place, good }: Restorable['paths'][number]): number =>
+    (rank.get(place) ?? 0) + (good ? 0 : places.length);
+  return item.paths.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
 interface From {

@@ -20,6 +20,12 @@ export interface VerifyReport {
   cold: number;
   readonly findings: Finding[];
   durationMs: number;
+  /** With a budget: files that it did not reach; the next run begins with them. */
+  left?: number;
+}
+
+export function emptyReport({ identity: { id, name } }: Place): VerifyReport {
+  return { id, name, checked: 0, ok: 0, bytes: 0, cold: 0, findings: [], durationMs: 0 };
 }
 
 export interface VerifyOptions {
@@ -35,18 +41,8 @@ export interface VerifyOptions {
  */
 export async function verify(place: Place, options: VerifyOptions): Promise<VerifyReport> {
   const { job } = options;
-  const { id, name } = place.identity;
   const startedMs = job.now();
-  const report: VerifyReport = {
-    id,
-    name,
-    checked: 0,
-    ok: 0,
-    bytes: 0,
-    cold: 0,
-    findings: [],
-    durationMs: 0,
-  };
+  const report = emptyReport(place);
   const run: Run = { place, options, report, totals: totalsOf(options.ledger, place) };
   try {
     const visited = new Set<string>();

@@ -6,6 +6,7 @@ import {
   type AdoptReport,
   adopt,
   attachPlace,
+  type Budget,
   type HashPool,
   type IngestReport,
   ingest,
@@ -15,11 +16,16 @@ import {
   openHashPool,
   openLedger,
   type Place,
+  type RepairReport,
+  type ReplicateReport,
   type RestoreReport,
+  repair,
+  replicate,
   restore,
   type Selection,
   type Source,
   type Store,
+  scrub,
   type VerifyReport,
   verify,
   writeMarker,
@@ -43,6 +49,9 @@ export interface MadeArchive extends AsyncDisposable {
   again(place: MadePlace, wrap?: (store: Store) => Store): Promise<MadePlace>;
   ingest(source: Source, places: readonly Place[], options?: IngestExtras): Promise<IngestReport>;
   verify(place: Place): Promise<VerifyReport>;
+  scrub(place: Place, budget: Budget): Promise<VerifyReport>;
+  replicate(target: Place, from: readonly Place[], options?: IngestExtras): Promise<ReplicateReport>;
+  repair(place: Place, from: readonly Place[]): Promise<RepairReport>;
   restore(places: readonly Place[], to: string, select?: Selection): Promise<RestoreReport>;
   adopt(place: Place, options?: { fromFiles?: boolean; ledger?: Ledger }): Promise<AdoptReport>;
   /** Another computer: a ledger that knows nothing, with the place attached. */
@@ -55,9 +64,9 @@ export interface IngestExtras {
   readonly ledger?: Ledger;
 }
 
-export async function madeArchive(): Promise<MadeArchive> {
+export async function madeArchive(parent?: string): Promise<MadeArchive> {
   await using stack = new AsyncDisposableStack();
-  const { path } = stack.use(temporaryFolder());
+  const { path } = stack.use(temporaryFolder(parent));
   const pool = stack.use(openHashPool(2));
   const ledger = stack.use(openLedger(join(path, 'ledger.db')));
   const clock = { ms: Date.UTC(2026, 0, 1) };
@@ -97,6 +106,10 @@ export async function madeArchive(): Promise<MadeArchive> {
       clock.ms += 86_400_000;
       return ingest(source, { ledger: into, places, job: job(signal), scratch, dryRun });
     },
+    scrub: (place, budget) => scrub(place, budget, { ledger, job: job(), filesAtOnce: 2 }),
+    replicate: (target, from, { signal, ledger: into = ledger } = {}) =>
+      replicate(target, { ledger: into, from, job: job(signal), scratch }),
+    repair: (place, from) => repair(place, { ledger, from, job: job(), scratch }),
     verify: (place) => verify(place, { ledger, job: job(), filesAtOnce: 2 }),
     async restore(places, to, select = {}) {
       mkdirSync(to, { recursive: true });

@@ -1,0 +1,37 @@
+import type { ArchiveErrorCode } from '../errors.ts';
+
+export interface ReplicateReport {
+  readonly id: string;
+  readonly name: string;
+  /** Files written in this run, read back and compared. */
+  copied: number;
+  /** Of these, files whose bytes came from the medium itself. */
+  cold: number;
+  bytes: number;
+  /** Its bytes turned out to be there already, under another name or unknown to the ledger. */
+  alreadyThere: number;
+  /** Files that the place has in a damaged copy only: `repair` is for them. */
+  damaged: number;
+  /** Files that no connected place has: they are on places that are not connected. */
+  elsewhere: number;
+  /** Files that no source could give: every copy asked was damaged or could not be read. */
+  readonly failed: { path: string; code: string; message: string }[];
+  /** Why it takes nothing more. */
+  stopped?: { code: ArchiveErrorCode; message: string };
+  durationMs: number;
+}
+
+export function emptyReport({ id, name }: { id: string; name: string }): ReplicateReport {
+  return {
+    id,
+    name,
+    copied: 0,
+    cold: 0,
+    bytes: 0,
+    alreadyThere: 0,
+    damaged: 0,
+    elsewhere: 0,
+    failed: [],
+    durationMs: 0,
+  };
+}
