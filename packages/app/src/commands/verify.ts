@@ -1,4 +1,4 @@
-import { type VerifyReport, verify } from '@safelight/archive';
+import { type Budget, scrub, type VerifyReport, verify } from '@safelight/archive';
 import { absentDocument, type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -15,22 +15,32 @@ import type { CommandResult } from './command.ts';
 
 const mostNamed = 50;
 
-/** `safelight verify [PLACE…]`: reads every copy back and compares. */
-export async function verifyPlaces(names: readonly string[], session: Session): Promise<CommandResult> {
+export interface BudgetOptions {
+  readonly budgetMinutes?: number;
+  readonly budgetGb?: number;
+}
+
+/** `safelight verify [PLACE…]`: reads copies back and compares; all, or as many as a budget for all places allows. */
+export async function verifyPlaces(
+  names: readonly string[],
+  session: Session,
+  options: BudgetOptions = {},
+): Promise<CommandResult> {
   await using stack = new AsyncDisposableStack();
   const { places, absent } = await openAsked(names, session);
   for (const place of places) stack.use(place);
   if (places.length === 0)
     throw new UsageError('No place is connected that could be checked. Say its path, or connect it.');
   const reports: VerifyReport[] = [];
+  const budget = openBudget(options, session);
   for (const { place } of places) {
     const run = session.ledger.runs.start('verify', session.now());
     using job = session.job();
-    const report = await verify(place, {
-      ledger: session.ledger,
-      job,
-      filesAtOnce: session.hashPool.threads,
-    });
+    const { ledger, hashPool } = session;
+    const how = { ledger, job, filesAtOnce: hashPool.threads };
+    const left = budget?.left(places.length - reports.length);
+    const report = left === undefined ? await verify(place, how) : await scrub(place, left, how);
+    budget?.spend(report);
     reports.push(report);
     const { findings, ...counts } = report;
     const outcome = findings.length === 0 ? 'ok' : 'attention';
@@ -55,6 +65,22 @@ export async function verifyPlaces(names: readonly string[], session: Session): 
   };
 }
 
+/** What is left of a budget is shared by the places that are still to come, so that a large one leaves the others theirs. */
+function openBudget({ budgetMinutes, budgetGb }: BudgetOptions, session: Session) {
+  if (budgetMinutes === undefined && budgetGb === undefined) return undefined;
+  const endMs = budgetMinutes === undefined ? undefined : session.now() + budgetMinutes * 60_000;
+  let bytes = budgetGb === undefined ? undefined : budgetGb * 1e9;
+  return {
+    left: (places: number): Budget => ({
+      ...(bytes === undefined ? {} : { bytes: Math.max(0, bytes) / places }),
+      ...(endMs === undefined ? {} : { ms: Math.max(0, endMs - session.now()) / places }),
+    }),
+    spend(report: VerifyReport): void {
+      if (bytes !== undefined) bytes -= report.bytes;
+    },
+  };
+}
+
 async function openAsked(names: readonly string[], session: Session) {
   if (names.length === 0) {
     const { open, absent } = await openKnownPlaces(session, { lock: true });
@@ -65,7 +91,7 @@ async function openAsked(names: readonly string[], session: Session) {
   return { places, absent: [] };
 }
 
-function linesOf({ name, checked, ok, bytes, cold, findings, durationMs }: VerifyReport): string[] {
+function linesOf({ name, checked, ok, bytes, cold, findings, durationMs, left }: VerifyReport): string[] {
   const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(checked, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, checked)}); ${number(ok)} exactly as recorded.`;
   const named = findings.slice(0, mostNamed).map(({ kind, path, actual }) => {
     const why = {
@@ -78,5 +104,16 @@ function linesOf({ name, checked, ok, bytes, cold, findings, durationMs }: Verif
     return `    ${printable(path)} ${why}`;
   });
   const rest = findings.length - named.length;
-  return [head, ...named, ...(rest > 0 ? [`    and ${number(rest)} more (--json names them all)`] : [])];
+  const later =
+    left === undefined || left === 0
+      ? []
+      : [
+          `    ${count(left, 'file')} had no turn within the budget; the next run begins with what is oldest.`,
+        ];
+  return [
+    head,
+    ...later,
+    ...named,
+    ...(rest > 0 ? [`    and ${number(rest)} more (--json names them all)`] : []),
+  ];
 }

@@ -31,6 +31,13 @@ export function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  safelight ${line}`).join('\n')}\n`;
 }
 
+/** A number above zero. */
+export function amount(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number <= 1e9)) throw new InvalidArgumentError('It is no number above zero.');
+  return number;
+}
+
 export function seconds(value: string): number {
   const number = Number(value);
   if (!(number >= 0 && number <= 86_400)) throw new InvalidArgumentError('It is no number of seconds.');

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import type { ServeOptions } from '../commands/serve.ts';
+import type { BudgetOptions } from '../commands/verify.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
+import { addCopiesCommands } from './copies-commands.ts';
 import {
+  amount,
   examples,
   gather,
   type Json,
@@ -64,10 +67,12 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
   withJson(program.command('verify'))
     .description('read every copy back and compare it with what was archived')
     .argument('[place...]', 'its path, name or id; every connected place unless said')
-    .addHelpText('after', examples('verify', 'verify /media/Blue'))
-    .action((places: string[], o: Json) =>
+    .option('--budget-minutes <minutes>', 'stop after so long; what was read longest ago comes first', amount)
+    .option('--budget-gb <gigabytes>', 'stop after so much', amount)
+    .addHelpText('after', examples('verify', 'verify /media/Blue', 'verify --budget-minutes 20'))
+    .action((places: string[], o: Json & BudgetOptions) =>
       run(o.json === true, async (session) =>
-        (await import('../commands/verify.ts')).verifyPlaces(places, session),
+        (await import('../commands/verify.ts')).verifyPlaces(places, session, o),
       ),
     );
 
@@ -123,6 +128,7 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
       run(o.json === true, async (session) => (await import('../commands/restore.ts')).restoreTo(o, session)),
     );
 
+  addCopiesCommands(program, run);
   addPlaceCommands(program, run);
   addServeCommand(program, serve);
   addPhoneCommands(program, run);

@@ -1,4 +1,4 @@
-import { createReadStream, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { lstat, mkdir, readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { ArchiveError, isArchiveError } from '../../errors.ts';
@@ -9,6 +9,7 @@ import { commitStaged, renameIfFree } from './commit.ts';
 import { type FolderSync, folderSync } from './folder-sync.ts';
 import type { HashPool } from './hash-pool.ts';
 import { listedName } from './listed-name.ts';
+import { readFile } from './read-file.ts';
 import { replaceFile } from './replace-file.ts';
 import { type StagedFile, stageFile } from './staged-file.ts';
 import { archiveErrorOf, systemCode } from './system-error.ts';
@@ -22,9 +23,6 @@ export interface DriveStoreOptions {
   /** False where the file system is known to have none; else each commit finds out. */
   readonly hardLinks?: boolean;
 }
-
-/** Reads of 1 MiB keep a spinning drive and a slow bus busy; smaller ones halve the rate. */
-const readChunkBytes = 1024 * 1024;
 
 /** A folder of any file system as a store. Errors of `open`: `not-found` when there is no such folder. */
 export async function openDriveStore(root: string, options: DriveStoreOptions): Promise<Store> {
@@ -67,10 +65,7 @@ class DriveStore implements Store {
 
   async *get(key: StoreKey, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<Uint8Array> {
     try {
-      yield* createReadStream(this.#path(key), {
-        highWaterMark: readChunkBytes,
-        ...(signal === undefined ? {} : { signal }),
-      });
+      yield* readFile(this.#path(key), signal);
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
       throw archiveErrorOf(error, key, 'unreadable');
