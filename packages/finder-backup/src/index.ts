@@ -12,7 +12,22 @@ export { backupAt, backupsBelow, finderBackupFolders, type Surroundings } from '
 export type { BackupFile } from './manifest/backup-file.ts';
 export type { MbFile } from './manifest/mb-file.ts';
 export { checkBackupPassword, fileIdOf, type OpenBackupOptions, openFinderBackup } from './open-backup.ts';
+export type { Retention } from './snapshots/retention.ts';
+export type {
+  CloneMethod,
+  DrillRecord,
+  Snapshot,
+  SnapshotRecord,
+  SnapshotState,
+  VerificationRecord,
+} from './snapshots/snapshot.ts';
+export { snapshotId, stateOf, verificationRecord } from './snapshots/snapshot.ts';
+export { type CommitOptions, SnapshotRun } from './snapshots/snapshot-run.ts';
+export { openSnapshots, type SnapshotStore } from './snapshots/store.ts';
+export { readSums, type Sums } from './snapshots/sums.ts';
+export { type VerifySnapshotOptions, verifySnapshot } from './snapshots/verify-snapshot.ts';
 export type { StoredRange } from './stored/stored-stream.ts';
 export type { Expected } from './verify/judge-file.ts';
 export type { FindingKind, Verification, VerifyFinding } from './verify/verification.ts';
 export { type VerifyOptions, type VerifyProgress, verifyFinderBackup } from './verify/verify-backup.ts';
+export { type VerifyStoredOptions, verifyStoredFiles } from './verify/verify-stored.ts';
