@@ -37,6 +37,7 @@ const archiveSentences: Readonly<Record<ArchiveErrorCode, (subject: string) => s
   'ledger-newer': (path) => `The ledger ${path} was written by a newer Safelight. Update this one.`,
   'ledger-damaged': (path) =>
     `The ledger ${path} is damaged. Your photos are not: move the file away, then say: safelight place adopt PATH-OF-EACH-DRIVE`,
+  'policy-wrong': (what) => `The policy is not as it should be: ${what}. (safelight policy --help)`,
   refused: (what) => `Safelight refuses this, as it would break a rule of the archive: ${what}`,
 };
 

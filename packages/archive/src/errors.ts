@@ -15,6 +15,7 @@
  * - `unreadable`: a source or a place could not give the bytes
  * - `ledger-newer`: the ledger was written by a newer version
  * - `ledger-damaged`: the ledger is not a sound database of ours
+ * - `policy-wrong`: the policy file cannot be understood, or asks for what makes no sense
  * - `refused`: an operation that would break a rule of the archive
  */
 export type ArchiveErrorCode =
@@ -36,6 +37,7 @@ export type ArchiveErrorCode =
   | 'unreadable'
   | 'ledger-newer'
   | 'ledger-damaged'
+  | 'policy-wrong'
   | 'refused';
 
 /** The archive's one error: match on `code`, never on `message`. */

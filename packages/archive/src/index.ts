@@ -3,17 +3,36 @@ export * from './errors.ts';
 export { type IngestOptions, ingest } from './ingest/ingest.ts';
 export type { FailedResource, IngestReport, PlaceReport } from './ingest/report.ts';
 export type { Job, Progress } from './job.ts';
+export type { AssetFile, FileCopy, SameOriginal } from './ledger/asset-files.ts';
 export type { Reading } from './ledger/assets.ts';
 export { type Ledger, openLedger } from './ledger/open-ledger.ts';
-export type { PlaceRow } from './ledger/places.ts';
+export type { PlaceRow, SeenPlace } from './ledger/places.ts';
 export type { Selection } from './ledger/restorable.ts';
+export type { AsOf, Held, PhotoName, StandingGroup, Worth } from './ledger/standing-groups.ts';
+export type { GoneAsset, Vanishing } from './ledger/vanishings.ts';
 export type * from './model/asset.ts';
 export { type Digest, digest, isDigest } from './model/digest.ts';
 export type { Finding } from './model/finding.ts';
 export { isLocalTime, isoText, type LocalDateTime } from './model/local-date-time.ts';
-export type { PlaceIdentity } from './model/place.ts';
+export { locations, type Medium, media, type PlaceIdentity, type PlaceLocation } from './model/place.ts';
 export { isStoreKey, type StoreKey, storeKey } from './model/store-key.ts';
 export { attachPlace, type Place, readMarker, writeMarker } from './places/place.ts';
+export * from './policy/count-copies.ts';
+export { failingTogether, independentDevices, type OnDisk } from './policy/independence.ts';
+export {
+  type Evidence,
+  judge,
+  type Light,
+  type Reason,
+  type ReasonCode,
+  type Verdict,
+} from './policy/light.ts';
+export type { ByNumber, PhotoCounts } from './policy/photo-counts.ts';
+export * from './policy/place-view.ts';
+export * from './policy/policy.ts';
+export * from './policy/safe-to-delete.ts';
+export { filesOfSplit, type Scenario, type Survivors, survivorsOf } from './policy/survivors.ts';
+export { type Loss, lossesOf } from './policy/tripwire.ts';
 export { type AdoptOptions, type AdoptReport, adopt } from './rebuild/adopt.ts';
 export { type RepairOptions, repair } from './repair/repair.ts';
 export type { Repaired, RepairReport } from './repair/report.ts';
@@ -26,4 +45,5 @@ export { openDriveStore } from './stores/drive/drive-store.ts';
 export { type HashPool, openHashPool } from './stores/drive/hash-pool.ts';
 export { lockDrive } from './stores/drive/place-lock.ts';
 export { type Budget, scrub } from './verify/scrub.ts';
+export { proveCopy } from './verify/prove-copy.ts';
 export { type VerifyOptions, type VerifyReport, verify } from './verify/verify.ts';

@@ -18,11 +18,12 @@ export function noteGone(seen: RowSet, { ledger, source, report, startedMs, nowM
     present === seen.size ? [] : [...ledger.assets.present(source)].filter((row) => !seen.has(row));
   const trashed = ledger.vanishings.newlyTrashed(source, startedMs);
   ledger.transaction(() => {
-    for (const row of gone) ledger.assets.markGone(row, nowMs);
+    let outright = 0;
+    for (const row of gone) if (!ledger.assets.markGone(row, nowMs)) outright++;
     ledger.sources.markListedWhole(source, nowMs);
-    if (gone.length + trashed === 0) return;
+    if (outright + trashed === 0) return;
     const before = present - report.assets.new;
-    ledger.vanishings.record(source, { noticedMs: nowMs, gone: gone.length, trashed, before });
+    ledger.vanishings.record(source, { noticedMs: nowMs, gone: outright, trashed, before });
   });
   report.assets.gone = gone.length;
   report.assets.trashed = trashed;

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { lazily, numberOf, optionalNumber } from './database.ts';
+import { standingGroupsTable } from './standing-groups.ts';
 
 export interface AssetTotals {
-  /** Assets ever listed by any source, those that a source lost included. */
+  /** Photos: assets with the same original count once; those that a source lost are included. */
   readonly total: number;
-  /** Has a resource, and every resource that it has now has a good copy on at least one place. */
+  /** Every file that a source lists of it has a good copy on at least one place. */
   readonly archived: number;
   readonly notArchived: number;
 }
@@ -14,30 +15,28 @@ export interface PlaceTotals {
   readonly bytes: number;
   /** Copies that a check found missing, changed or unreadable. */
   readonly damaged: number;
+  /** The day of the oldest proof of a good copy, 0 where it is not known of one; absent where there is no good copy. */
   readonly oldestProvenMs?: number;
 }
 
-/** What the ledger can say of all its assets and places together. */
+const dayMs = 86_400_000;
+
+/** What the ledger can say of all its assets and places together, in a moment. */
 export function accountTable(db: DatabaseSync) {
   const totals = lazily(
     db,
-    `SELECT count(*) AS total, sum(
-       NOT EXISTS (SELECT 1 FROM resource r WHERE r.asset = a.id AND r.gone_since_ms IS NULL)
-       OR EXISTS (
-         SELECT 1 FROM resource r WHERE r.asset = a.id AND r.gone_since_ms IS NULL AND NOT EXISTS (
-           SELECT 1 FROM copy c WHERE c.content = r.content AND c.state = 'ok'))) AS lacking FROM asset a`,
+    `SELECT coalesce(sum(photos), 0) AS total, coalesce(sum(photos) FILTER (WHERE lack NOT IN ('', 'split')), 0) AS lacking
+     FROM standing`,
   );
   const place = lazily(
     db,
-    `SELECT count(*) AS copies, coalesce(sum(t.size), 0) AS bytes, sum(c.state <> 'ok') AS damaged,
-       min(CASE WHEN c.state = 'ok' THEN c.proven_ms END) AS oldest
-     FROM copy c JOIN content t ON t.id = c.content WHERE c.place = ?`,
+    `SELECT sum(copies) AS copies, sum(bytes) AS bytes, sum(copies) FILTER (WHERE state <> 'ok') AS damaged,
+       min(day) FILTER (WHERE state = 'ok' AND copies > 0) AS oldest
+     FROM place_tally WHERE place = ?`,
   );
-  const source = lazily(
-    db,
-    'SELECT count(*) AS assets, sum(gone_since_ms IS NOT NULL) AS gone FROM asset WHERE source = ?',
-  );
+  const source = lazily(db, 'SELECT assets, gone FROM source_tally WHERE source = ?');
   return {
+    ...standingGroupsTable(db),
     assets(): AssetTotals {
       const row = totals().get();
       const total = numberOf(row?.total);
@@ -46,12 +45,12 @@ export function accountTable(db: DatabaseSync) {
     },
     place(row: number): PlaceTotals {
       const found = place().get(row);
-      const oldestProvenMs = optionalNumber(found?.oldest);
+      const oldest = optionalNumber(found?.oldest);
       return {
         copies: numberOf(found?.copies),
         bytes: numberOf(found?.bytes),
         damaged: numberOf(found?.damaged),
-        ...(oldestProvenMs === undefined ? {} : { oldestProvenMs }),
+        ...(oldest === undefined ? {} : { oldestProvenMs: oldest * dayMs }),
       };
     },
     source(row: number): { assets: number; gone: number } {

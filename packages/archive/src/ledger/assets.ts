@@ -8,7 +8,7 @@ import {
 } from '../model/asset.ts';
 import { type Digest, digestFromBytes } from '../model/digest.ts';
 import type { LocalDateTime } from '../model/local-date-time.ts';
-import { lazily, numberOf, optionalText, textOf } from './database.ts';
+import { lazily, numberOf, optionalNumber, optionalText, textOf } from './database.ts';
 
 /** What the ledger remembers of one resource of a listed asset. */
 export interface KnownResource {
@@ -80,7 +80,7 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
     db,
     'SELECT count(*) AS n FROM asset WHERE source = ? AND gone_since_ms IS NULL',
   );
-  const gone = lazily(db, 'UPDATE asset SET gone_since_ms = ? WHERE id = ?');
+  const gone = lazily(db, 'UPDATE asset SET gone_since_ms = ? WHERE id = ? RETURNING trashed_ms');
   const back = lazily(db, 'UPDATE asset SET gone_since_ms = NULL WHERE id = ?');
   const tellingOf = lazily(
     db,
@@ -175,9 +175,10 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
     *present(source: number): Iterable<number> {
       for (const row of present().iterate(source)) yield numberOf(row.id);
     },
-    markGone(row: number, nowMs: number): void {
+    /** Whether it was in Recently Deleted before. */
+    markGone(row: number, nowMs: number): boolean {
       begin();
-      gone().run(nowMs, row);
+      return optionalNumber(gone().get(nowMs, row)?.trashed_ms) !== undefined;
     },
     markBack(row: number): void {
       begin();

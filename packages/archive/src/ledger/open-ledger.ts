@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { accountTable } from './account.ts';
+import { assetFilesTable } from './asset-files.ts';
 import { assetsTable } from './assets.ts';
 import { type LedgerClock, ledgerClock } from './clock.ts';
 import { copiesTable } from './copies.ts';
@@ -26,6 +27,7 @@ export interface Ledger extends Disposable {
   readonly account: ReturnType<typeof accountTable>;
   readonly restorable: ReturnType<typeof restorableTable>;
   readonly runs: ReturnType<typeof runsTable>;
+  readonly assetFiles: ReturnType<typeof assetFilesTable>;
   readonly vanishings: ReturnType<typeof vanishingsTable>;
   readonly notes: ReturnType<typeof notesTable>;
   readonly clock: LedgerClock;
@@ -60,6 +62,7 @@ export function openLedger(path: string): Ledger {
     account: accountTable(db),
     restorable: restorableTable(db),
     runs: runsTable(db, commit.begin),
+    assetFiles: assetFilesTable(db),
     vanishings: vanishingsTable(db, commit.begin),
     notes: notesTable(db, commit.begin),
     clock,

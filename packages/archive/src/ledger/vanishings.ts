@@ -8,7 +8,7 @@ export interface Vanishing {
   readonly source: string;
   readonly sourceName: string;
   readonly noticedMs: number;
-  /** Assets that were not listed any more. */
+  /** Assets that were not listed any more, and had not been in Recently Deleted before. */
   readonly gone: number;
   /** Assets that had moved to Recently Deleted. */
   readonly trashed: number;
