@@ -11,6 +11,7 @@ import {
   type Progress,
 } from '@safelight/archive';
 import { type PhoneSurroundings, phoneSurroundings } from './phone/surroundings.ts';
+import { type DiskOf, diskProbe } from './places/disk.ts';
 import { type Home, openHome } from './state/home.ts';
 import { type ProgressLine, progressLine } from './terminal/progress-line.ts';
 
@@ -23,6 +24,8 @@ export interface Session extends AsyncDisposable {
   readonly signal: AbortSignal;
   readonly timeZone: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Which disk holds a folder. */
+  readonly diskOf: DiskOf;
   /** Where relative paths begin: where the person stood when the command was given. */
   readonly folder: string;
   randomId(): string;
@@ -42,6 +45,8 @@ export interface SessionOptions {
   readonly json: boolean;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Which disk holds a folder; the system is asked unless said. */
+  readonly diskOf?: DiskOf;
   /** Hears what is said and how far jobs are, in place of the streams. */
   readonly audience?: Audience;
 }
@@ -67,6 +72,7 @@ export function openSession(options: SessionOptions): Session {
     hashPool,
     signal: options.signal,
     environment: options.environment,
+    diskOf: options.diskOf ?? diskProbe(process.platform),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     folder: options.folder,
     randomId: () => randomUUID(),

@@ -8,6 +8,7 @@ import { openSource } from '../sources/open-source.ts';
 import { backupLines } from './backup-lines.ts';
 import type { CommandResult } from './command.ts';
 import { withPhoneAccount, withPhoneTrouble } from './phone-account.ts';
+import { withTripwire } from './tripwire-lines.ts';
 
 export interface BackupOptions {
   readonly to: readonly string[];
@@ -48,11 +49,15 @@ export async function backup(
   const { leftOut } = source;
   const { dryRun } = options;
   const lines = backupLines(report, { dryRun, leftOut, absent: places.absent, warning });
-  const result = {
-    outcome: outcomeOf(report),
-    lines,
-    json: { ...report, absent: absentDocument(places.absent), leftOut, dryRun },
-  };
+  const result = withTripwire(
+    {
+      outcome: outcomeOf(report),
+      lines,
+      json: { ...report, absent: absentDocument(places.absent), leftOut, dryRun },
+    },
+    source.id,
+    session,
+  );
   if (dryRun) return withPhoneTrouble(result, opened);
   return withPhoneAccount(result, opened, { report, places: places.open, choice: options.choice, session });
 }

@@ -12,6 +12,7 @@ import { factsDocument } from '../phone/facts-document.ts';
 import { factsLines } from '../phone/facts-lines.ts';
 import { findPhone, findPhones } from '../phone/find-phones.ts';
 import { addressOf, knownPhone, pairPhone, trustedPhone } from '../phone/trusted-phone.ts';
+import { notePhone } from '../safety/phone-notes.ts';
 import type { Session } from '../session.ts';
 import { printable } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
@@ -83,10 +84,12 @@ export async function phoneInfo(udid: string | undefined, session: Session): Pro
   await using lockdown = await openSession(phone);
   const facts = await phoneFacts(lockdown);
   const health = await healthOf(phone);
+  const json = factsDocument(facts, { device, health });
+  notePhone(session, json);
   return {
     outcome: 'ok',
     lines: factsLines(facts, { udid: device.udid, health, nowMs: session.now() }),
-    json: factsDocument(facts, { device, health }),
+    json,
   };
 }
 

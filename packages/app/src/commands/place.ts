@@ -1,9 +1,18 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { adopt, attachPlace, openDriveStore, readMarker } from '@safelight/archive';
+import {
+  adopt,
+  type Medium,
+  openDriveStore,
+  type PlaceIdentity,
+  type PlaceLocation,
+  readMarker,
+  writeMarker,
+} from '@safelight/archive';
 import { storeContract } from '@safelight/archive/contract';
-import { openPlaceAt } from '../places/open-place.ts';
-import { isPlace } from '../places/same-disk.ts';
+import { attachAt } from '../places/attach-at.ts';
+import { isAttached } from '../places/is-attached.ts';
+import { type OpenPlace, openPlaceAt, openPlaceCalled } from '../places/open-place.ts';
 import { sentenceFor, UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { count, dayText, printable } from '../terminal/words.ts';
@@ -12,15 +21,18 @@ import type { CommandResult } from './command.ts';
 /** `safelight place add PATH`: makes a folder a place, or takes over one that another computer made. */
 export async function placeAdd(
   path: string,
-  options: { name?: string; new: boolean },
+  options: { new: boolean } & PlaceFacts,
   session: Session,
 ): Promise<CommandResult> {
+  const { new: renew, name: wished, medium, location } = options;
   await using opened = await openPlaceAt(path, session, {
-    unmarked: options.new ? 'renew' : 'make',
+    unmarked: renew ? 'renew' : 'make',
     lock: true,
-    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(wished === undefined ? {} : { name: wished }),
+    ...(medium === undefined ? {} : { medium }),
+    ...(location === undefined ? {} : { location }),
   });
-  const { id, name } = opened.place.identity;
+  const { id, name } = await told(opened, options, session);
   const state = opened.isNew ? 'is now a place for copies' : 'is a place already';
   return {
     outcome: 'ok',
@@ -29,12 +41,53 @@ export async function placeAdd(
   };
 }
 
+/** What its owner says of a place; what is not said stays as it is. */
+export interface PlaceFacts {
+  readonly name?: string;
+  readonly medium?: Medium;
+  readonly location?: PlaceLocation;
+}
+
+/** Writes what was said of a place into its marker, where it says anything else. */
+async function told(opened: OpenPlace, facts: PlaceFacts, session: Session): Promise<PlaceIdentity> {
+  const { identity, store } = opened.place;
+  const { name = identity.name, medium = identity.medium, location = identity.location } = facts;
+  if (name === identity.name && medium === identity.medium && location === identity.location) return identity;
+  const now: PlaceIdentity = {
+    ...identity,
+    name,
+    ...(medium === undefined ? {} : { medium }),
+    ...(location === undefined ? {} : { location }),
+  };
+  await writeMarker(store, now);
+  await attachAt(opened.address, { identity: now, store }, session);
+  return now;
+}
+
+/** `safelight place set PLACE`: what kind of place it is, and where it is kept. */
+export async function placeSet(called: string, facts: PlaceFacts, session: Session): Promise<CommandResult> {
+  await using opened = await openPlaceCalled(called, session, true);
+  const { id, name, medium, location } = await told(opened, facts, session);
+  const kind = `${medium ?? 'medium unknown'}, ${location ?? 'location unknown'}`;
+  const plugged =
+    location === 'elsewhere' && medium !== 'nas' && medium !== 'bucket'
+      ? ['  It counts as elsewhere while it is not plugged in here.']
+      : [];
+  return {
+    outcome: 'ok',
+    lines: [`✓ ${printable(name)}: ${kind}.`, ...plugged],
+    json: { id, name, path: opened.address, medium: medium ?? null, location: location ?? null },
+  };
+}
+
 /** `safelight place list`. */
 export async function placeList(session: Session): Promise<CommandResult> {
   const places = [];
-  for (const { id, name, address, lastSeenMs } of session.ledger.places.all()) {
-    const attached = await isPlace(address, session);
-    places.push({ id, name, path: address, attached, lastSeen: new Date(lastSeenMs).toISOString() });
+  for (const row of session.ledger.places.all()) {
+    const { id, name, address, lastSeenMs, medium = null, location = null } = row;
+    const attached = await isAttached(row, session);
+    const lastSeen = new Date(lastSeenMs).toISOString();
+    places.push({ id, name, path: address, medium, location, attached, lastSeen });
   }
   const lines = places.map(({ name, path, attached, lastSeen }) => {
     const seen = attached
@@ -57,7 +110,7 @@ export async function placeAdopt(
   const identity = await readMarker(store);
   if (identity === undefined)
     throw new UsageError(`${address} is no Safelight archive (no .safelight/place.json in it).`);
-  const place = attachPlace(session.ledger, store, { identity, address, nowMs: session.now() });
+  const place = await attachAt(address, { identity, store }, session);
   using job = session.job();
   const report = await adopt(place, {
     ledger: session.ledger,

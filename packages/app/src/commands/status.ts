@@ -1,78 +1,74 @@
-import { isPlace } from '../places/same-disk.ts';
+import type { LayerDocument, PlaceDocument, StatusDocument } from '../documents/safety.ts';
+import { safetyStatus } from '../safety/status.ts';
 import type { Session } from '../session.ts';
-import { count, dayText, number, sizeText } from '../terminal/words.ts';
+import { count, dayText, number, printable, sizeText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
-/** `safelight status`: what is kept where, and as of when it was proven. Reads only the ledger and the markers. */
+/** `safelight status`: the light and its evidence. Reads only the ledger and the markers. */
 export async function status(session: Session): Promise<CommandResult> {
-  const { ledger } = session;
-  const totals = ledger.account.assets();
-  const places = [];
-  for (const row of ledger.places.all()) {
-    const attached = await isPlace(row.address, session);
-    places.push({
-      id: row.id,
-      name: row.name,
-      path: row.address,
-      attached,
-      lastSeen: iso(row.lastSeenMs),
-      ...ledger.account.place(row.row),
-    });
-  }
-  const sources = ledger.sources.all().map(({ row, key, kind, name, listedWholeMs }) => ({
-    id: key,
-    kind,
-    name,
-    listedWhole: listedWholeMs === undefined ? null : iso(listedWholeMs),
-    ...ledger.account.source(row),
-  }));
-  const next = nextStep(totals, places);
-  const json = { assets: totals, places: places.map(datedPlace), sources, next };
-  const lines = [
-    `${count(totals.total, 'photo or video', 'photos and videos')} known; ${number(totals.archived)} with every file on at least one place, ${number(totals.notArchived)} not.`,
-    ...places.map((place) => placeLine(place, session.now())),
-    ...sources.map(
-      ({ kind, name, assets, gone }) =>
-        `  source ${name} (${kind}): ${number(assets)} listed, ${number(gone)} no longer there`,
-    ),
-    `Next: ${next}`,
-  ];
-  const troubled = totals.notArchived > 0 || places.some(({ damaged }) => damaged > 0);
-  return { outcome: troubled ? 'attention' : 'ok', lines, json };
+  const document = await safetyStatus(session);
+  return {
+    outcome: document.light === 'green' ? 'ok' : 'attention',
+    lines: statusLines(document, session.now()),
+    json: document,
+  };
 }
 
-type Totals = ReturnType<Session['ledger']['account']['assets']>;
-type PlaceStatus = ReturnType<Session['ledger']['account']['place']> & { name: string; attached: boolean };
+const heads = {
+  green: '● GREEN: every photo and video known is kept as your policy asks, and proven.',
+  amber: '● AMBER: something needs attention.',
+  red: '● RED: photos or videos are in danger.',
+} as const;
 
-function placeLine(place: PlaceStatus & { path: string; lastSeen: string }, nowMs: number): string {
+export function statusLines(document: StatusDocument, nowMs: number): string[] {
+  const { light, reasons, assets, places, sources, layers, next } = document;
+  const { proven, media } = assets;
+  return [
+    heads[light],
+    ...reasons.flatMap(({ text, light: own, names = [] }) => [
+      `  ${own === 'red' ? '✗' : '!'} ${printable(text)}`,
+      ...(names.length === 0 ? [] : [`      for instance ${names.map(printable).join(', ')}`]),
+    ]),
+    '',
+    `${count(assets.total, 'photo or video', 'photos and videos')} known; ${number(assets.archived)} with every file on at least one place, ${number(assets.notArchived)} not.`,
+    `  proven copies: none ${number(proven[0])} · one ${number(proven[1])} · two ${number(proven[2])} · three or more ${number(proven[3])}`,
+    `  on devices that do not fail together: none ${number(media[0])} · one ${number(media[1])} · two ${number(media[2])} · three or more ${number(media[3])}`,
+    `  proven elsewhere: ${number(assets.elsewhere)} · on what is not connected now: ${number(assets.disconnected)}`,
+    ...places.map((place) => placeLine(place, nowMs)),
+    ...sources.map(
+      ({ kind, name, assets: listed, gone }) =>
+        `  source ${printable(name)} (${kind}): ${number(listed)} listed, ${number(gone)} no longer there`,
+    ),
+    '',
+    'The layers of your safety:',
+    ...layers.map(layerLine),
+    '',
+    `Next: ${printable(next)}`,
+  ];
+}
+
+const disks = {
+  own: '',
+  shared: ', on a disk with other places',
+  computer: ', on the computer’s own disk',
+  unknown: ', on a disk that the system does not name',
+} as const;
+
+function placeLine(place: PlaceDocument, nowMs: number): string {
   const proven =
-    place.oldestProvenMs === undefined
-      ? 'nothing proven'
-      : `oldest proof ${dayText(place.oldestProvenMs, nowMs)}`;
+    place.oldestProof === null
+      ? 'not everything there was ever proven'
+      : `oldest proof ${dayText(Date.parse(place.oldestProof), nowMs)}`;
   const damaged = place.damaged === 0 ? '' : `, ${count(place.damaged, 'file')} damaged or missing`;
   const where = place.attached
-    ? place.path
+    ? printable(place.path)
     : `not connected, last seen ${dayText(Date.parse(place.lastSeen), nowMs)}`;
-  return `  ${place.name} (${where}): ${count(place.copies, 'file')}, ${sizeText(place.bytes)}, ${proven}${damaged}`;
+  const kind = `${place.medium ?? 'medium unknown'}, ${place.location ?? 'location unknown'}${disks[place.disk]}`;
+  return `  ${printable(place.name)} (${where}; ${kind}): ${count(place.copies, 'file')}, ${sizeText(place.bytes)}, ${proven}${damaged}`;
 }
 
-function datedPlace<T extends { oldestProvenMs?: number }>(place: T) {
-  const { oldestProvenMs, ...rest } = place;
-  return { ...rest, oldestProof: oldestProvenMs === undefined ? null : iso(oldestProvenMs) };
-}
+const marks = { good: '✓', attention: '!', off: '–', unknown: '?' } as const;
 
-function nextStep(totals: Totals, places: readonly PlaceStatus[]): string {
-  if (places.length === 0) return 'safelight backup PHOTOS --to DRIVE';
-  const damaged = places.find((place) => place.damaged > 0);
-  if (damaged !== undefined)
-    return `${damaged.name} has damaged or missing files: run the backup again to copy them anew.`;
-  if (totals.notArchived > 0)
-    return 'Some photos have no copy: run the backup again and look at what it names.';
-  if (places.length === 1)
-    return 'There is one place only. Back up to a second drive, and keep one of them elsewhere.';
-  return 'Check the copies now and then: safelight verify';
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
+function layerLine({ name, state, text }: LayerDocument): string {
+  return `  ${marks[state]} ${name}: ${printable(text)}`;
 }

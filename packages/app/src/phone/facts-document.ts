@@ -4,7 +4,7 @@ import type { BatteryHealth, MuxerDevice, PhoneFacts } from '@safelight/apple-de
 export function factsDocument(
   facts: PhoneFacts,
   { device, health }: { readonly device: MuxerDevice; readonly health: BatteryHealth | undefined },
-): unknown {
+): { readonly udid: string } & Readonly<Record<string, unknown>> {
   const { storage, battery, backup } = facts;
   return {
     udid: device.udid,

@@ -3,11 +3,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import {
   ArchiveError,
   adopt,
-  attachPlace,
   isArchiveError,
   lockDrive,
+  type Medium,
   openDriveStore,
   type Place,
+  type PlaceIdentity,
+  type PlaceLocation,
   type PlaceRow,
   readMarker,
   type Store,
@@ -16,6 +18,8 @@ import {
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
+import { attachAt } from './attach-at.ts';
+import { guessMedium } from './guess-medium.ts';
 
 /** A place that is attached, and held for this run where it is to be written. */
 export interface OpenPlace extends AsyncDisposable {
@@ -28,6 +32,9 @@ export interface OpenPlace extends AsyncDisposable {
 export interface OpenPlaceOptions {
   /** To be given to a new place; the folder's own name unless said. */
   readonly name?: string;
+  /** What its owner says of a new place; the medium is guessed unless said. */
+  readonly medium?: Medium;
+  readonly location?: PlaceLocation;
   /** `make`: a folder without a marker becomes a place; `renew`: even where a known place used to be. */
   readonly unmarked: 'refuse' | 'make' | 'renew';
   /** Take the lock: needed to write, wanted to read a place that nobody else should be writing. */
@@ -57,10 +64,9 @@ export async function openPlaceAt(
   const wholeFolder = marked === undefined && (await isEmpty(address));
   const lock = options.lock ? lockIfWritable(address, marked !== undefined) : undefined;
   try {
-    const identity =
-      marked ?? (await makePlace(store, { address, wholeFolder, session, name: options.name }));
+    const identity = marked ?? (await makePlace(store, { address, wholeFolder, session, options }));
     const known = session.ledger.places.all().some(({ id }) => id === identity.id);
-    const place = attachPlace(session.ledger, store, { identity, address, nowMs: session.now() });
+    const place = await attachAt(address, { identity, store }, session);
     if (!known && marked !== undefined) await takeOver(place, session);
     return {
       place,
@@ -165,15 +171,18 @@ interface NewPlace {
   readonly address: string;
   readonly wholeFolder: boolean;
   readonly session: Session;
-  readonly name: string | undefined;
+  readonly options: OpenPlaceOptions;
 }
 
-async function makePlace(store: Store, { address, wholeFolder, session, name }: NewPlace) {
-  const identity = {
+async function makePlace(store: Store, { address, wholeFolder, session, options }: NewPlace) {
+  const medium = options.medium ?? (await guessMedium(address, session));
+  const identity: PlaceIdentity = {
     id: session.randomId(),
-    name: name ?? (basename(address) || address),
+    name: options.name ?? (basename(address) || address),
     createdAtMs: session.now(),
     wholeFolder,
+    ...(medium === undefined ? {} : { medium }),
+    ...(options.location === undefined ? {} : { location: options.location }),
   };
   await writeMarker(store, identity);
   return identity;

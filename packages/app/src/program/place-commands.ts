@@ -1,5 +1,16 @@
-import type { Command } from 'commander';
-import { type Json, type Run, withJson } from './options.ts';
+import { locations, media } from '@safelight/archive';
+import { type Command, Option } from 'commander';
+import type { PlaceFacts } from '../commands/place.ts';
+import { examples, type Json, type Run, withJson } from './options.ts';
+
+function mediumOption(): Option {
+  return new Option('--medium <medium>', 'what it is; guessed unless said').choices([...media]);
+}
+
+function locationOption(): Option {
+  const help = 'with the computer, or where no fire and no thief reaches both';
+  return new Option('--location <location>', help).choices([...locations]);
+}
 
 /** `safelight place …` */
 export function addPlaceCommands(program: Command, run: Run): void {
@@ -9,9 +20,23 @@ export function addPlaceCommands(program: Command, run: Run): void {
     .argument('<folder>')
     .option('--name <name>', 'what to call it; the folder’s own name unless said')
     .option('--new', 'begin a new archive even where a known one used to be', false)
-    .action((path: string, o: Json & { name?: string; new: boolean }) =>
+    .addOption(mediumOption())
+    .addOption(locationOption())
+    .action((path: string, o: Json & PlaceFacts & { new: boolean }) =>
       run(o.json === true, async (session) =>
         (await import('../commands/place.ts')).placeAdd(path, o, session),
+      ),
+    );
+  withJson(place.command('set'))
+    .description('say what kind of place it is, and where it is kept')
+    .argument('<place>', 'its path, name or id')
+    .option('--name <name>', 'what to call it')
+    .addOption(mediumOption())
+    .addOption(locationOption())
+    .addHelpText('after', examples('place set Blue --location elsewhere'))
+    .action((called: string, o: Json & PlaceFacts) =>
+      run(o.json === true, async (session) =>
+        (await import('../commands/place.ts')).placeSet(called, o, session),
       ),
     );
   withJson(place.command('list'))

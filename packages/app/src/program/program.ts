@@ -17,6 +17,7 @@ import {
 } from './options.ts';
 import { addPhoneCommands } from './phone-commands.ts';
 import { addPlaceCommands } from './place-commands.ts';
+import { addSafetyCommands } from './safety-commands.ts';
 import { addServeCommand } from './serve-command.ts';
 
 /** What opens its surroundings itself. */
@@ -76,12 +77,6 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
       ),
     );
 
-  withJson(program.command('status'))
-    .description('tell what is kept where, and as of when it was proven')
-    .action((o: Json) =>
-      run(o.json === true, async (session) => (await import('../commands/status.ts')).status(session)),
-    );
-
   withPassword(withChoice(withJson(program.command('list'))))
     .description('list the photos and videos of a source, with all their files')
     .argument('<source>', sourceHelp)
@@ -129,6 +124,7 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
     );
 
   addCopiesCommands(program, run);
+  addSafetyCommands(program, run);
   addPlaceCommands(program, run);
   addServeCommand(program, serve);
   addPhoneCommands(program, run);

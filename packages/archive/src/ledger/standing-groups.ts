@@ -73,7 +73,7 @@ export function standingGroupsTable(db: DatabaseSync) {
     standings(asOf: AsOf): StandingGroup[] {
       const rows = asOf.places.map(({ row }) => row);
       const sql = `SELECT ${lettersSql(rows)} AS letters, s.lack, s.here, s.cloud, s.differs, sum(s.photos) AS photos
-        FROM standing s GROUP BY 1, 2, 3, 4, 5`;
+        FROM standing s WHERE ?1 IS NOT NULL GROUP BY 1, 2, 3, 4, 5`;
       return db
         .prepare(sql)
         .all(...parametersOf(asOf))

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/open-ledger.ts';
-import type { AsOf, StandingGroup } from '../ledger/standing-groups.ts';
+import type { AsOf, PhotoName, StandingGroup } from '../ledger/standing-groups.ts';
 
 /** What happens: these places and sources are lost, by their rows. */
 export interface Scenario {
@@ -27,9 +27,9 @@ export interface Survivors {
 
 /** Which photos survive what happens. */
 export function survivorsOf(
+  ledger: Ledger,
   groups: readonly StandingGroup[],
-  scenario: Scenario,
-  split: (group: StandingGroup) => Iterable<readonly ReadonlySet<number>[]>,
+  { scenario, asOf }: { readonly scenario: Scenario; readonly asOf: AsOf },
 ): Survivors {
   const sum = { photos: 0, proven: 0, unproven: 0, cloud: 0, lost: 0 };
   const lostGroups: StandingGroup[] = [];
@@ -43,38 +43,51 @@ export function survivorsOf(
     for (const source of here) onSources.set(source, (onSources.get(source) ?? 0) + group.photos);
     if (held.some(({ worth }) => worth === 'proven')) sum.proven += group.photos;
     else if (held.length > 0 || here.length > 0) sum.unproven += group.photos;
-    else if (group.lack === 'split') {
-      const kept = survivingSplit(split(group), scenario.lostPlaces);
-      sum.unproven += kept;
-      sum.lost += group.photos - kept;
-      if (kept < group.photos) lostGroups.push(group);
-    } else if (group.cloud && !scenario.cloudLost) sum.cloud += group.photos;
+    else if (group.cloud && !scenario.cloudLost) sum.cloud += group.photos;
     else {
-      sum.lost += group.photos;
-      lostGroups.push(group);
+      const lost =
+        group.lack === 'split' ? countOf(lostOfSplit(ledger, group, { scenario, asOf })) : group.photos;
+      sum.unproven += group.photos - lost;
+      sum.lost += lost;
+      if (lost > 0) lostGroups.push(group);
     }
   }
   return { ...sum, lostGroups, onPlaces, onSources };
 }
 
-function survivingSplit(photos: Iterable<readonly ReadonlySet<number>[]>, lost: ReadonlySet<number>): number {
-  let kept = 0;
-  for (const files of photos) if (files.every((places) => !places.isSubsetOf(lost))) kept++;
-  return kept;
+/** The lost photos by name. */
+export function* lostPhotos(
+  ledger: Ledger,
+  { lostGroups }: Survivors,
+  { scenario, asOf }: { readonly scenario: Scenario; readonly asOf: AsOf },
+): Iterable<PhotoName> {
+  for (const group of lostGroups) {
+    if (group.lack === 'split') yield* lostOfSplit(ledger, group, { scenario, asOf });
+    else yield* ledger.account.photosOf(group, asOf);
+  }
 }
 
-/** Where each file of the photos of a group is, file by file: for photos that no place holds whole. */
-export function* filesOfSplit(
+/** Photos that no place holds whole are looked at file by file: every one must be on a place that survives. */
+function* lostOfSplit(
   ledger: Ledger,
   group: StandingGroup,
-  asOf: AsOf,
-): Iterable<readonly ReadonlySet<number>[]> {
+  { scenario, asOf }: { readonly scenario: Scenario; readonly asOf: AsOf },
+): Iterable<PhotoName> {
   const places = ledger.db.prepare(
     `SELECT DISTINCT r.content, c.place FROM asset a JOIN resource r ON r.asset = a.id AND r.gone_since_ms IS NULL
      JOIN copy c ON c.content = r.content AND c.state = 'ok' WHERE a.photo = ?`,
   );
-  for (const { photo } of ledger.account.photosOf(group, asOf)) {
-    const files = Map.groupBy(places.all(photo), ({ content }) => content);
-    yield [...files.values()].map((rows) => new Set(rows.map(({ place }) => Number(place))));
+  for (const name of ledger.account.photosOf(group, asOf)) {
+    const files = Map.groupBy(places.all(name.photo), ({ content }) => content);
+    const survives = [...files.values()].every((rows) =>
+      rows.some(({ place }) => !scenario.lostPlaces.has(Number(place))),
+    );
+    if (!survives) yield name;
   }
+}
+
+function countOf(items: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of items) count++;
+  return count;
 }

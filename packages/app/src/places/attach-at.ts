@@ -1,0 +1,18 @@
+import { attachPlace, type Place } from '@safelight/archive';
+import type { Session } from '../session.ts';
+
+/** Notes in the ledger that a place was found at an address, with the disk that holds it. */
+export async function attachAt(
+  address: string,
+  { identity, store }: Pick<Place, 'identity' | 'store'>,
+  session: Session,
+): Promise<Place> {
+  const { disk, volume } = await session.diskOf(address);
+  return attachPlace(session.ledger, store, {
+    identity,
+    address,
+    nowMs: session.now(),
+    ...(disk === undefined ? {} : { disk }),
+    ...(volume === undefined ? {} : { volume }),
+  });
+}

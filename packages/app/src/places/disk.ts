@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { linuxDisk } from './linux-disk.ts';
+import { macDisk, windowsDisk } from './other-disks.ts';
+
+/** What holds a folder, by names that stay when it is plugged in elsewhere. Absent is unknown, which counts against safety. */
+export interface Disk {
+  /** The device; several, joined by `+`, where one volume spans them. */
+  readonly disk?: string;
+  /** The file system on it. */
+  readonly volume?: string;
+  /** It is on another computer. */
+  readonly network?: boolean;
+}
+
+/** Finds the disk that holds the folder at a path; what cannot be told is left out. Never throws. */
+export type DiskOf = (path: string) => Promise<Disk>;
+
+const run = promisify(execFile);
+
+/** The system's own tool, given ten seconds; its answer. */
+async function ask(tool: string, args: readonly string[]): Promise<string> {
+  return (await run(tool, [...args], { timeout: 10_000, maxBuffer: 4 * 1024 * 1024, windowsHide: true }))
+    .stdout;
+}
+
+export function diskProbe(platform: NodeJS.Platform): DiskOf {
+  const probes: Partial<Record<NodeJS.Platform, DiskOf>> = {
+    linux: (path) => linuxDisk(path),
+    darwin: (path) => macDisk(path, ask),
+    win32: (path) => windowsDisk(path, ask),
+  };
+  const probe = probes[platform];
+  return async (path) => (await probe?.(path).catch(() => undefined)) ?? {};
+}

@@ -1,0 +1,147 @@
+import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Disk } from './disk.ts';
+
+/** Where the kernel and udev tell of devices; another root for tests. */
+export interface LinuxRoots {
+  readonly proc: string;
+  readonly sys: string;
+  readonly dev: string;
+  readonly udev: string;
+}
+
+const roots: LinuxRoots = { proc: '/proc', sys: '/sys', dev: '/dev', udev: '/run/udev/data' };
+const networkKinds = /^(nfs4?|cifs|smb3?|9p|ceph|glusterfs|afs|fuse\.(sshfs|rclone|s3fs|davfs|glusterfs))$/;
+const local = /^(localhost|127\.|::1|\[::1\])/i;
+/** A loop on a file on a loop on a file: so many are followed. */
+const deepest = 8;
+
+/**
+ * The disk that holds a path on Linux: its mount in `/proc/self/mountinfo` (proc(5)), the block device's place in `/sys`, through
+ * partitions, device mapper, RAID and loops down to what has a serial number. Throws where something is not as expected.
+ */
+export async function linuxDisk(path: string, at: LinuxRoots = roots, depth = 0): Promise<Disk> {
+  const number = deviceNumber((await stat(path)).dev);
+  const mount = mountsOf(await readFile(join(at.proc, 'self/mountinfo'), 'utf8')).find(
+    (each) => each.device === number,
+  );
+  if (mount !== undefined && networkKinds.test(mount.kind)) return networkDisk(mount.source);
+  const device = number.startsWith('0:')
+    ? await deviceOfSource(mount?.source ?? '', at)
+    : await realpath(join(at.sys, 'dev/block', number));
+  if (device === undefined) return {};
+  const disks = await disksUnder(device, at, depth);
+  const volume = await volumeOf(device, at);
+  return {
+    ...(disks === undefined ? {} : { disk: [...new Set(disks)].sort().join('+') }),
+    ...(volume === undefined ? {} : { volume }),
+  };
+}
+
+/** How Linux packs a device number: major and minor, each in two parts (glibc's gnu_dev_major). */
+function deviceNumber(dev: number): string {
+  const big = BigInt(dev);
+  const major = ((big >> 8n) & 0xfffn) | ((big >> 32n) & ~0xfffn);
+  const minor = (big & 0xffn) | ((big >> 12n) & 0xffffff00n);
+  return `${major}:${minor}`;
+}
+
+interface Mount {
+  readonly device: string;
+  readonly kind: string;
+  readonly source: string;
+}
+
+function mountsOf(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [before = '', after = ''] = line.split(' - ');
+    const device = before.split(' ')[2];
+    const [kind = '', source = ''] = after.split(' ');
+    return device === undefined ? [] : [{ device, kind, source: unescaped(source) }];
+  });
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+/** A share is as safe as its server; what this computer serves to itself is on nobody knows which disk of its own. */
+function networkDisk(source: string): Disk {
+  const host = /^\/\/([^/]+)\//.exec(source)?.[1] ?? /^(?:[^@/]+@)?(\[[^\]]+\]|[^:/]+):/.exec(source)?.[1];
+  if (host === undefined || local.test(host)) return { network: true };
+  return { disk: `net:${host.toLowerCase()}`, volume: `net:${source}`, network: true };
+}
+
+/** File systems such as Btrfs have no device number of their own; their mount names the device. */
+async function deviceOfSource(source: string, at: LinuxRoots): Promise<string | undefined> {
+  if (!source.startsWith('/dev/')) return undefined;
+  const name = basename(await realpath(join(at.dev, source.slice('/dev/'.length))));
+  return await realpath(join(at.sys, 'class/block', name));
+}
+
+/** The names of the disks below a block device (its folder in `/sys`); undefined where one of them has none. */
+async function disksUnder(device: string, at: LinuxRoots, depth: number): Promise<string[] | undefined> {
+  if (depth > deepest) return undefined;
+  if (await isThere(join(device, 'partition'))) return await disksUnder(dirname(device), at, depth + 1);
+  const backing = await text(join(device, 'loop/backing_file'));
+  if (backing !== undefined) return (await linuxDisk(backing, at, depth + 1)).disk?.split('+');
+  const slaves = await readdir(join(device, 'slaves')).catch(() => []);
+  if (slaves.length === 0) {
+    const name = await nameOf(device, at);
+    return name === undefined ? undefined : [name];
+  }
+  const all: string[] = [];
+  for (const slave of slaves) {
+    const below = await disksUnder(await realpath(join(device, 'slaves', slave)), at, depth + 1);
+    if (below === undefined) return undefined;
+    all.push(...below);
+  }
+  return all;
+}
+
+/** What a disk says of itself; `+` joins disks, so none has one in its name. */
+async function nameOf(device: string, at: LinuxRoots): Promise<string | undefined> {
+  const told = await udevOf(device, at);
+  const candidates = [
+    ['serial', told.get('ID_SERIAL')],
+    ['wwid', (await text(join(device, 'wwid'))) ?? (await text(join(device, 'device/wwid')))],
+    ['serial', (await text(join(device, 'serial'))) ?? (await text(join(device, 'device/serial')))],
+    ['cid', await text(join(device, 'device/cid'))],
+    ['serial', (await text(join(device, 'device/vpd_pg80')))?.replace(/^[^ -~]+/, '')],
+    ['table', told.get('ID_PART_TABLE_UUID')],
+  ] as const;
+  const found = candidates.find(([, value]) => value !== undefined && value.trim() !== '');
+  return found === undefined ? undefined : `${found[0]}:${found[1]?.trim().replaceAll('+', '_')}`;
+}
+
+/** What udev found out about a device: lines `E:KEY=value`. */
+async function udevOf(device: string, at: LinuxRoots): Promise<Map<string, string>> {
+  const number = await text(join(device, 'dev'));
+  const lines = ((await text(join(at.udev, `b${number}`))) ?? '').split('\n');
+  const pairs = lines.flatMap((line): [string, string][] => {
+    const match = /^E:([^=]+)=(.*)$/.exec(line);
+    return match === null ? [] : [[match[1] ?? '', match[2] ?? '']];
+  });
+  return new Map(pairs);
+}
+
+async function volumeOf(device: string, at: LinuxRoots): Promise<string | undefined> {
+  const told = (await udevOf(device, at)).get('ID_FS_UUID');
+  if (told !== undefined) return `fs:${told}`;
+  const folder = join(at.dev, 'disk/by-uuid');
+  for (const uuid of await readdir(folder).catch(() => [])) {
+    const target = await readlink(join(folder, uuid)).catch(() => '');
+    if (basename(target) === basename(device)) return `fs:${uuid}`;
+  }
+  return undefined;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+async function text(path: string): Promise<string | undefined> {
+  const found = await readFile(path, 'latin1').catch(() => undefined);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what firmware pads its texts with
+  return found?.replace(/[\u0000\n ]+$/, '');
+}
