@@ -15,6 +15,8 @@ export default defineConfig({
     // The page's policy allows no inline data for scripts, styles and fonts, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The coasts of the world are one file, asked for with the first map.
+    chunkSizeWarningLimit: 700,
     license: { fileName: 'LICENSES.md' },
   },
 });

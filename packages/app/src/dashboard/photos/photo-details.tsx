@@ -1,11 +1,13 @@
 import { BadgeCheck } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Photo } from '../api/queries.ts';
 import { LightChip } from '../ui/light.tsx';
 import { agoText, countText, dayText, sizeText } from '../ui/texts.ts';
 import { roleTexts } from './role-texts.ts';
 
 type Resource = Photo['resources'][number];
+
+const PhotoMap = lazy(async () => ({ default: (await import('./photo-map.tsx')).PhotoMap }));
 
 /** Files, copies, proof, and what the sources told. */
 export function PhotoDetails({ photo }: { readonly photo: Photo }) {
@@ -42,6 +44,11 @@ export function PhotoDetails({ photo }: { readonly photo: Photo }) {
         )}
         <Fact term="First seen">{dayText(photo.firstSeen)}</Fact>
       </dl>
+      {photo.location !== null && (
+        <Suspense fallback={<div className="aspect-2/1 w-full rounded-2xl bg-sunken" />}>
+          <PhotoMap latitude={photo.location.latitude} longitude={photo.location.longitude} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -78,7 +78,11 @@ function Marks({ tile }: { readonly tile: TileData }) {
       {shown.map(({ mark, Icon }) => (
         <Icon key={mark} className="size-3.5" />
       ))}
-      {alone && <span className="ml-auto rounded-full bg-red-700 px-1.5 text-[0.625rem]">no copy</span>}
+      {alone && (
+        <span className="ml-auto rounded-full bg-red-700 px-1.5 text-[0.625rem]">
+          {tile.content === null ? 'no copy' : 'not whole'}
+        </span>
+      )}
     </span>
   );
 }
