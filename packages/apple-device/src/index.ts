@@ -10,7 +10,6 @@ export { DeviceError, type DeviceErrorCode } from './errors.ts';
 export { type InstalledApp, listApps } from './installation-proxy.ts';
 export { LockdownClient, lockdownPort, type StartedService } from './lockdown/client.ts';
 export {
-  isSafeName,
   type MediaEntry,
   type MediaFiles,
   type MediaOpenOptions,
@@ -18,6 +17,8 @@ export {
   type MediaStat,
   mediaFiles,
 } from './media-files.ts';
+export { isSafeName } from './media-path.ts';
+export { threadedMediaFiles } from './media-thread/threaded-media-files.ts';
 export { type BackupOptions, type BackupOutcome, backUpPhone } from './mobilebackup2/backup.ts';
 export { changeBackupPassword, type PasswordChange } from './mobilebackup2/change-password.ts';
 export type { PhoneNotice } from './mobilebackup2/notices.ts';

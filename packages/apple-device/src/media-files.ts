@@ -1,9 +1,11 @@
 import { abortable } from './abortable.ts';
+import { type BufferPool, bufferPool } from './afc/buffer-pool.ts';
 import type { AfcClient } from './afc/client.ts';
 import type { FileInfo } from './afc/file-info.ts';
 import { AfcPool } from './afc/pool.ts';
-import { readAfcFile } from './afc/read.ts';
+import { readAfcFile, usualChunkBytes } from './afc/read.ts';
 import { DeviceError } from './errors.ts';
+import { checkedMediaPath, isSafeName } from './media-path.ts';
 
 /** Why something that a listing names cannot be read as a file or folder. */
 export type MediaRefusal =
@@ -37,6 +39,8 @@ export interface MediaOpenOptions {
   readonly end?: number;
   /** Fail with `changed-while-reading` unless the file is this one, before its first byte and after its last. */
   readonly expect?: { readonly size: number; readonly modifiedAtMs: number };
+  /** The caller is done with a chunk when it asks for the next one, so that its memory can be used again. */
+  readonly lend?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -54,7 +58,6 @@ export interface MediaFiles extends AsyncDisposable {
 const statsUnderWay = 128;
 /** Folders of the camera roll hold about a thousand names; one beyond this is not believed. */
 const maxNames = 1_000_000;
-const maxNameBytes = 255;
 
 /**
  * Reads a phone's media over a few AFC connections (two keep the phone and this computer busy at once). `openAfc` is
@@ -63,36 +66,32 @@ const maxNameBytes = 255;
 export function mediaFiles(options: {
   readonly openAfc: () => Promise<AfcClient>;
   readonly connections?: number;
+  /** Where lent chunks are read to: buffers of `usualChunkBytes`. */
+  readonly buffers?: BufferPool;
 }): MediaFiles {
   const pool = new AfcPool(options.openAfc, options.connections ?? 2);
+  const { buffers = bufferPool(usualChunkBytes, Buffer.allocUnsafeSlow) } = options;
   return {
     async stat(path, { signal } = {}) {
       const afc = await abortable(pool.take(), signal);
-      return await statOrNothing(afc, checked(path), signal);
+      return await statOrNothing(afc, checkedMediaPath(path), signal);
     },
     async list(folder, { signal } = {}) {
       const afc = await abortable(pool.take(), signal);
-      return await entries(pool, checked(folder), await abortable(afc.list(folder), signal), signal);
+      return await entries(pool, checkedMediaPath(folder), await abortable(afc.list(folder), signal), signal);
     },
-    open: (path, how = {}) => read(pool, checked(path), how),
+    open: (path, { lend = false, ...how } = {}) =>
+      read(pool, checkedMediaPath(path), lend ? { ...how, buffers } : how),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
-}
-
-/** Whether a name can stand in a path: not empty, `.` or `..`, no separator of any system, at most 255 bytes of UTF-8. */
-export function isSafeName(name: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused
-  if (name === '' || name === '.' || name === '..' || /[/\\\u0000-\u001f\u007f\uFFFD]/.test(name))
-    return false;
-  return name.isWellFormed() && Buffer.byteLength(name) <= maxNameBytes;
 }
 
 async function* read(
   pool: AfcPool,
   path: string,
-  options: MediaOpenOptions,
+  options: Omit<MediaOpenOptions, 'lend'> & { readonly buffers?: BufferPool },
 ): AsyncGenerator<Uint8Array, void> {
-  const { expect, signal, start, end } = options;
+  const { expect, signal, start, end, buffers } = options;
   signal?.throwIfAborted();
   const afc = await abortable(pool.take(), signal);
   const check = async (): Promise<void> => {
@@ -102,7 +101,7 @@ async function* read(
     throw new DeviceError('changed-while-reading', `${path} is not the file that was listed`);
   };
   await check();
-  yield* readAfcFile(afc, path, { start, end: end ?? expect?.size, signal });
+  yield* readAfcFile(afc, path, { start, end: end ?? expect?.size, signal, buffers });
   await check();
 }
 
@@ -168,10 +167,4 @@ function toStat(info: FileInfo): MediaStat {
     modifiedAtMs: info.modifiedAtMs,
     ...(info.bornAtMs === undefined ? {} : { bornAtMs: info.bornAtMs }),
   };
-}
-
-/** The path itself when it leads nowhere but downwards from the media root. */
-function checked(path: string): string {
-  if (path === '' || path.split('/').every(isSafeName)) return path;
-  throw new DeviceError('invalid-argument', `not a path of the media folder: ${JSON.stringify(path)}`);
 }

@@ -1,9 +1,18 @@
+export interface OpenOptions {
+  /**
+   * The reader is done with a chunk when it asks for the next one, so that its memory can be used again. Without it a
+   * chunk is the reader's to keep.
+   */
+  readonly lend?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /** A reopenable stream of bytes, so that a retry can start again. */
 export interface Bytes {
   /** Bytes. */
   readonly size: number;
   /** Chunks of 256 KiB to 1 MiB, pulled. Rethrows `signal.reason` when aborted. */
-  open(options?: { readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  open(options?: OpenOptions): AsyncIterable<Uint8Array>;
 }
 
 /** Bytes that are already in memory. */

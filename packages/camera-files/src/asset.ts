@@ -57,7 +57,7 @@ export interface CameraResource {
   readonly revision: string;
   readonly findings: readonly CameraFinding[];
   /** Fails with `changed-while-reading` when the file is no longer the one that was listed. */
-  open(o?: { readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  open(o?: { readonly lend?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
 }
 
 export interface CameraAsset {

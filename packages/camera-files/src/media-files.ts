@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly end?: number;
   /** Fail with `changed-while-reading` unless the file is this one, before its first byte and after its last. */
   readonly expect?: { readonly size: number; readonly modifiedAtMs: number };
+  /** The reader is done with a chunk when it asks for the next one, so that its memory can be used again. */
+  readonly lend?: boolean;
   readonly signal?: AbortSignal;
 }
 

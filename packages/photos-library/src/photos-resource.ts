@@ -64,6 +64,9 @@ export interface PhotosResource {
   readonly path: string;
   /** The file lies outside the library, where its owner left it. */
   readonly referenced: boolean;
-  /** Chunks of at most 512 KiB. Throws `PhotosLibraryError` `not-here` or `changed`. */
-  open(options?: { readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  /**
+   * Chunks of at most 512 KiB; with `lend` the reader is done with one when it asks for the next. Throws `PhotosLibraryError` `not-here` or
+   * `changed`.
+   */
+  open(options?: { readonly lend?: boolean; readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
 }

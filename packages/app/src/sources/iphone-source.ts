@@ -1,4 +1,4 @@
-import { mediaFiles, openAfc, openSession, phoneFacts, type TrustedPhone } from '@safelight/apple-device';
+import { openSession, phoneFacts, type TrustedPhone, threadedMediaFiles } from '@safelight/apple-device';
 import { findPhone } from '../phone/find-phones.ts';
 import { phoneMedia } from '../phone/phone-media.ts';
 import { trustedPhone } from '../phone/trusted-phone.ts';
@@ -14,7 +14,7 @@ export async function openPhone(name: string, session: Session): Promise<IphoneS
 
 async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<IphoneSource> {
   const { name, timeZone } = await factsOf(phone);
-  const media = phoneMedia(mediaFiles({ openAfc: () => openAfc(phone) }));
+  const media = phoneMedia(threadedMediaFiles(phone));
   const id = { key: `iphone:${phone.device.udid}`, kind: 'iphone', name: name ?? 'iPhone' };
   const zone = soundZone(timeZone) ?? session.timeZone;
   return iosMediaSource({ id, of: 'phone', media, timeZone: zone }, session);

@@ -1,5 +1,10 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { openSession, type Session } from '../../src/session.ts';
+
+// Each run starts threads of its own: compiled code is kept between them, as the launcher does.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'safelight-test-compiled');
 
 /** A stream that takes what is printed and shows none of it. */
 function silent(): NodeJS.WriteStream {

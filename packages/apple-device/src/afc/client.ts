@@ -13,12 +13,17 @@ const maxInfoBytes = 64 << 10;
 interface Reply {
   readonly operation: number;
   readonly args: Buffer;
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
 }
 
-interface Pending {
+interface Expected {
   readonly what: string;
   readonly maxPayloadBytes: number;
+  /** Where the payload of a `data` answer goes; without it, into memory of its own. */
+  readonly target?: Uint8Array;
+}
+
+interface Pending extends Expected {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -54,31 +59,38 @@ export class AfcClient implements AsyncDisposable {
   /** Names in a folder, as the phone sends them, `.` and `..` included: see `isSafeName`. */
   async list(folder: string): Promise<readonly string[]> {
     const args = packet.encodePath(folder);
-    const reply = await this.#ask(packet.operation.readDirectory, args, `list ${folder}`, maxListingBytes);
+    const reply = await this.#ask(packet.operation.readDirectory, args, {
+      what: `list ${folder}`,
+      maxPayloadBytes: maxListingBytes,
+    });
     return packet.decodeTexts(data(reply));
   }
 
   async stat(path: string): Promise<FileInfo> {
     const args = packet.encodePath(path);
-    const reply = await this.#ask(packet.operation.getFileInfo, args, `stat ${path}`, maxInfoBytes);
+    const reply = await this.#ask(packet.operation.getFileInfo, args, {
+      what: `stat ${path}`,
+      maxPayloadBytes: maxInfoBytes,
+    });
     return readFileInfo(packet.decodeTexts(data(reply)));
   }
 
   /** Model, size and free space of the media partition. */
   async deviceInfo(): Promise<AfcDeviceInfo> {
-    const reply = await this.#ask(
-      packet.operation.getDeviceInfo,
-      Buffer.alloc(0),
-      'device info',
-      maxInfoBytes,
-    );
+    const reply = await this.#ask(packet.operation.getDeviceInfo, Buffer.alloc(0), {
+      what: 'device info',
+      maxPayloadBytes: maxInfoBytes,
+    });
     return readAfcDeviceInfo(packet.decodeTexts(data(reply)));
   }
 
   /** Opens a file for reading; mode 1 is read only. */
   async openFile(path: string): Promise<AfcHandle> {
     const args = Buffer.concat([packet.encodeNumbers(1), packet.encodePath(path)]);
-    const reply = await this.#ask(packet.operation.openFile, args, `open ${path}`, 0);
+    const reply = await this.#ask(packet.operation.openFile, args, {
+      what: `open ${path}`,
+      maxPayloadBytes: 0,
+    });
     if (reply.operation !== packet.operation.openedFile || reply.args.length < 8) {
       throw new DeviceError('protocol', 'the phone opened a file without a handle');
     }
@@ -87,32 +99,48 @@ export class AfcClient implements AsyncDisposable {
 
   /** Moves an open file to a byte position from its start. */
   async seekFile(handle: AfcHandle, position: number): Promise<void> {
-    await this.#ask(packet.operation.seekFile, packet.encodeNumbers(handle, 0, position), 'seek', 0);
+    await this.#ask(packet.operation.seekFile, packet.encodeNumbers(handle, 0, position), {
+      what: 'seek',
+      maxPayloadBytes: 0,
+    });
   }
 
   /** The next at most `sizeBytes` bytes; none at the end of the file. */
   async readFile(handle: AfcHandle, sizeBytes: number): Promise<Buffer> {
-    const args = packet.encodeNumbers(handle, sizeBytes);
+    const target = Buffer.allocUnsafe(sizeBytes);
+    return target.subarray(0, await this.readFileInto(handle, target));
+  }
+
+  /**
+   * Reads the next bytes, as many as `target` holds at most, to its start; answers how many came, none at the end of the
+   * file. `target` is written to until the promise has settled.
+   */
+  async readFileInto(handle: AfcHandle, target: Uint8Array): Promise<number> {
+    const args = packet.encodeNumbers(handle, target.length);
     try {
-      return data(await this.#ask(packet.operation.readFile, args, 'read', sizeBytes));
+      const expected = { what: 'read', maxPayloadBytes: target.length, target };
+      return data(await this.#ask(packet.operation.readFile, args, expected)).length;
     } catch (error) {
-      if (error instanceof DeviceError && error.answer === endOfData) return Buffer.alloc(0);
+      if (error instanceof DeviceError && error.answer === endOfData) return 0;
       throw error;
     }
   }
 
   async closeFile(handle: AfcHandle): Promise<void> {
-    await this.#ask(packet.operation.closeFile, packet.encodeNumbers(handle), 'close', 0);
+    await this.#ask(packet.operation.closeFile, packet.encodeNumbers(handle), {
+      what: 'close',
+      maxPayloadBytes: 0,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#connection.destroy();
   }
 
-  #ask(code: number, args: Uint8Array, what: string, maxPayloadBytes: number): Promise<Reply> {
+  #ask(code: number, args: Uint8Array, expected: Expected): Promise<Reply> {
     const number = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(number, { what, maxPayloadBytes, resolve, reject });
+      this.#pending.set(number, { ...expected, resolve, reject });
       this.#connection.write(packet.encodeRequest(number, code, args)).catch((reason) => this.#fail(reason));
       if (!this.#receiving) this.#receive().catch((reason) => this.#fail(reason));
     });
@@ -130,11 +158,20 @@ export class AfcClient implements AsyncDisposable {
         throw new DeviceError('protocol', `${pending.what}: the answer is longer than what was asked for`);
       }
       const args = await this.#connection.read(header.argumentBytes);
-      const payload = await this.#connection.read(header.payloadBytes);
+      const payload = await this.#payload(header, pending);
       this.#pending.delete(header.packetNumber);
       this.#settle(pending, { operation: header.operation, args, payload });
     }
     this.#receiving = false;
+  }
+
+  async #payload({ operation, payloadBytes }: packet.AfcHeader, { target }: Pending): Promise<Uint8Array> {
+    if (target === undefined || operation !== packet.operation.data) {
+      return await this.#connection.read(payloadBytes);
+    }
+    const part = target.subarray(0, payloadBytes);
+    if (payloadBytes > 0) await this.#connection.readInto(part);
+    return part;
   }
 
   #settle(pending: Pending, reply: Reply): void {
@@ -155,7 +192,7 @@ export class AfcClient implements AsyncDisposable {
 }
 
 /** The payload; an answer of mere success has none. */
-function data(reply: Reply): Buffer {
+function data(reply: Reply): Uint8Array {
   if (reply.operation === packet.operation.data) return reply.payload;
   if (reply.operation === packet.operation.status) return Buffer.alloc(0);
   throw new DeviceError('protocol', 'the phone answered with another kind of message than data');

@@ -86,8 +86,9 @@ export function encodePath(path: string): Buffer {
 }
 
 /** NUL-separated texts: a listing, or keys and values in turn. Bytes that are not UTF-8 become U+FFFD. */
-export function decodeTexts(payload: Buffer): readonly string[] {
-  const texts = payload.toString('utf8').split('\0');
+export function decodeTexts(payload: Uint8Array): readonly string[] {
+  const { buffer, byteOffset, length } = payload;
+  const texts = Buffer.from(buffer, byteOffset, length).toString('utf8').split('\0');
   if (texts.at(-1) === '') texts.pop();
   return texts;
 }

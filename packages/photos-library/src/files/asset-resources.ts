@@ -131,7 +131,7 @@ function resourceOf(
     findings: listed ? findings : [...findings, { code: 'not-in-database' }],
     path,
     referenced,
-    open: ({ signal } = {}) => openResource(readable, context.files, signal),
+    open: (options = {}) => openResource(readable, context.files, options),
   };
   if (reason !== undefined) resource.reason = reason;
   if (expected.remote !== undefined) resource.inCloud = expected.remote;
@@ -164,9 +164,8 @@ interface Readable {
 async function* openResource(
   file: Readable,
   files: MediaFiles,
-  signal: AbortSignal | undefined,
+  options: Parameters<PhotosResource['open']>[0],
 ): AsyncGenerator<Uint8Array> {
   if (file.path === undefined) throw new PhotosLibraryError('not-here', `${file.id} is not here`);
-  const range = signal === undefined ? {} : { signal };
-  yield* file.outside ? readFileChunks(file.path, range) : files.open(file.path, range);
+  yield* file.outside ? readFileChunks(file.path, options) : files.open(file.path, options);
 }

@@ -60,7 +60,7 @@ async function writeAll(handle: FileHandle, bytes: Bytes, signal: AbortSignal | 
 /** Tells the failures of the bytes' own stream apart from those of the place: a full source disk is not a full place. */
 async function* readingFrom(bytes: Bytes, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
   try {
-    yield* bytes.open(signal === undefined ? {} : { signal });
+    yield* bytes.open(signal === undefined ? { lend: true } : { lend: true, signal });
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
     throw new ArchiveError('unreadable', { cause: error });
