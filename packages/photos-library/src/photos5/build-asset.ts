@@ -14,7 +14,7 @@ import { kindsOf } from './kinds.ts';
 import type { ResourceRow } from './resource-row.ts';
 
 /** One asset as it stands in the database, before its files are looked for. */
-export interface AssetRecord {
+export interface AssetParts {
   readonly row: Values;
   readonly resources: readonly ResourceRow[];
   readonly albums: readonly PhotosAlbum[];
@@ -31,7 +31,7 @@ export interface BuildContext {
 }
 
 /** Puts an asset together and looks for its files. */
-export async function buildAsset(record: AssetRecord, context: BuildContext): Promise<PhotosAsset> {
+export async function buildAsset(record: AssetParts, context: BuildContext): Promise<PhotosAsset> {
   const { row } = record;
   const facts = factsOf(record);
   const filename = plainName(textAt(row, at.originalName) ?? textAt(row, at.filename) ?? facts.uuid);
@@ -62,7 +62,7 @@ export async function buildAsset(record: AssetRecord, context: BuildContext): Pr
   return asset;
 }
 
-function factsOf({ row, resources }: AssetRecord): AssetFacts {
+function factsOf({ row, resources }: AssetParts): AssetFacts {
   return {
     uuid: textAt(row, at.uuid) ?? `no-uuid-${numberAt(row, at.pk) ?? 0}`,
     directory: textAt(row, at.directory),

@@ -45,6 +45,7 @@ function describe(
   const albums = readAlbums(database, schema);
   const outside = outsideFiles(options.referencedFolders ?? []);
   const system = systemOf(schema.modelVersion);
+  const assetCount = numberOf(database.row(`SELECT count(*) AS count FROM "${schema.assets}"`), 'count') ?? 0;
   return {
     generation: {
       schema: 'photos-5',
@@ -54,7 +55,7 @@ function describe(
     },
     warnings: [...copy.warnings, ...schema.warnings, ...newerWarning(schema)],
     albums: albums.all,
-    assetCount: numberOf(database.row(`SELECT count(*) AS count FROM "${schema.assets}"`), 'count') ?? 0,
+    assetCount,
     cloud: readCloudSummary(database, schema),
     assets: ({ signal } = {}) => {
       const { groupOf } = layout;
@@ -68,7 +69,7 @@ function describe(
         assumedOffset,
         placeOf: (key: number) => readPlace(database, schema, key),
       };
-      return walkAssets({ database, schema, albums, context }, signal);
+      return walkAssets({ database, databasePath: copy.path, schema, assetCount, albums, context }, signal);
     },
   };
 }

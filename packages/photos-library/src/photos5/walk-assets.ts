@@ -1,45 +1,53 @@
 import type { PhotosAlbum, PhotosAsset } from '../photos-asset.ts';
 import type { CopiedDatabase, Values } from '../sqlite/database.ts';
 import { numberAt, textAt } from '../sqlite/row-values.ts';
-import { SideRows } from '../sqlite/side-rows.ts';
 import type { Albums } from './albums.ts';
-import { assetQuery, at } from './asset-row.ts';
+import { type AssetRecord, assetRecords, recordQueries } from './asset-records.ts';
+import { at } from './asset-row.ts';
 import { type BuildContext, buildAsset } from './build-asset.ts';
-import { readResourceRow, resourceQuery } from './resource-row.ts';
+import { recordBatches } from './record-batches.ts';
+import { readResourceRow } from './resource-row.ts';
 import type { Schema } from './schema.ts';
-import { albumQuery, keywordQuery, peopleQuery } from './side-queries.ts';
 
 export interface Walk {
   readonly database: CopiedDatabase;
+  /** Of our copy, for a thread to open it too. */
+  readonly databasePath: string;
   readonly schema: Schema;
+  readonly assetCount: number;
   readonly albums: Albums;
   readonly context: BuildContext;
 }
 
-/** All assets: five queries, each read once and in step, whatever the number of assets. */
+/** Below this many assets a thread takes longer to begin (some 0.1 s) than it saves. */
+const manyAssets = 10_000;
+
+/** All assets in the order of the database. */
 export async function* walkAssets(walk: Walk, signal: AbortSignal | undefined): AsyncGenerator<PhotosAsset> {
-  const { database, schema } = walk;
-  const side = (sql: string | undefined) =>
-    new SideRows(sql === undefined ? [].values() : database.arrays(sql));
-  const [resources, albums] = [side(resourceQuery(schema)), side(albumQuery(schema))];
-  const [keywords, people] = [side(keywordQuery(schema)), side(peopleQuery(schema))];
-  let previous: number | undefined;
-  for (const row of database.arrays(assetQuery(schema))) {
-    signal?.throwIfAborted();
-    const key = numberAt(row, at.pk) ?? 0;
-    if (key === previous) continue;
-    previous = key;
-    yield await buildAsset(
-      {
-        row,
-        resources: resources.take(key).map(readResourceRow),
-        albums: albumsOf(row, albums.take(key), walk.albums),
-        keywords: texts(keywords.take(key)),
-        people: texts(people.take(key)),
-      },
-      walk.context,
-    );
+  for await (const batch of batchesOf(walk)) {
+    walk.database.throwIfClosed();
+    for (const record of batch) {
+      signal?.throwIfAborted();
+      yield await buildAsset(recordOf(record, walk.albums), walk.context);
+    }
   }
+}
+
+async function* batchesOf({ database, databasePath, schema, assetCount }: Walk) {
+  const queries = recordQueries(schema);
+  if (assetCount >= manyAssets) yield* recordBatches(databasePath, queries);
+  else for (const record of assetRecords(database, queries)) yield [record];
+}
+
+function recordOf(record: AssetRecord, albums: Albums): Parameters<typeof buildAsset>[0] {
+  const [row, resources, inAlbums, keywords, people] = record;
+  return {
+    row,
+    resources: resources.map(readResourceRow),
+    albums: albumsOf(row, inAlbums, albums),
+    keywords: texts(keywords),
+    people: texts(people),
+  };
 }
 
 function albumsOf(asset: Values, rows: readonly Values[], albums: Albums): readonly PhotosAlbum[] {

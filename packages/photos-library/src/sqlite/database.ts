@@ -36,7 +36,7 @@ export class CopiedDatabase {
       const database = new DatabaseSync(path, { readOnly: true, enableDoubleQuotedStringLiterals: false });
       try {
         database.exec(
-          'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536',
+          'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384',
         );
         return new CopiedDatabase(database, readTables(database));
       } catch (error) {
@@ -95,6 +95,11 @@ export class CopiedDatabase {
     const prepared = { statement, columns: new Map(statement.columns().map(({ name }, i) => [name, i])) };
     this.#statements.set(sql, prepared);
     return prepared;
+  }
+
+  /** Throws `closed`. */
+  throwIfClosed(): void {
+    this.#open();
   }
 
   close(): void {

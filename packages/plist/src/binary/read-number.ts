@@ -3,6 +3,9 @@ import { PlistError } from '../plist-error.ts';
 
 /** An unsigned field of 1 to 8 bytes; the caller has checked that it lies inside. */
 export function readField(bytes: Buffer, offset: number, size: number): number {
+  // Nearly every list has fields of these sizes, and is little else: this is the innermost step of reading one.
+  if (size === 1) return bytes[offset] ?? 0;
+  if (size === 2) return ((bytes[offset] ?? 0) << 8) | (bytes[offset + 1] ?? 0);
   if (size <= 6) return bytes.readUIntBE(offset, size);
   const high = bytes.readUIntBE(offset, size - 4);
   const value = high * 0x1_0000_0000 + bytes.readUInt32BE(offset + size - 4);
