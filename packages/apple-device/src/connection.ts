@@ -15,6 +15,9 @@ interface Waiter {
   readonly reject: (reason: unknown) => void;
 }
 
+/** Takes bytes as they come; answers how many of them it took when it needs no more, else undefined. May throw. */
+export type Consumer = (bytes: Buffer) => number | undefined;
+
 /**
  * A byte stream to the multiplexer or, through it, to a service of the phone.
  *
@@ -28,6 +31,7 @@ export class Connection implements AsyncDisposable {
   readonly #onAbort: () => void;
   #ahead: Buffer[] = [];
   #waiter: Waiter | undefined;
+  #consuming: { readonly take: Consumer; readonly settle: (error?: unknown) => void } | undefined;
   #error: unknown;
   #timer: NodeJS.Timeout | undefined;
   #corked = false;
@@ -71,12 +75,35 @@ export class Connection implements AsyncDisposable {
 
   /** Fills `target`. Throws what ended the connection. */
   readInto(target: Uint8Array): Promise<void> {
-    if (this.#waiter !== undefined) throw new TypeError('a connection has one reader at a time');
+    if (this.#isRead) throw new TypeError('a connection has one reader at a time');
     return new Promise((resolve, reject) => {
       this.#waiter = { target, filled: 0, resolve, reject };
       this.#startTimer();
       this.#takeAhead();
       if (this.#waiter === undefined) return;
+      if (this.#error !== undefined) this.#fail(this.#error);
+      else this.#socket.resume();
+    });
+  }
+
+  /**
+   * Hands everything that arrives to `take` as it comes, until that needs no more: for a great many small parts, where a
+   * promise for each would cost more than its bytes. Throws what `take` throws, and what ended the connection.
+   */
+  consume(take: Consumer): Promise<void> {
+    if (this.#isRead) throw new TypeError('a connection has one reader at a time');
+    return new Promise((resolve, reject) => {
+      this.#consuming = {
+        take,
+        settle: (error) => {
+          this.#consuming = undefined;
+          if (error === undefined) resolve();
+          else reject(error);
+        },
+      };
+      this.#startTimer();
+      for (const chunk of this.#ahead.splice(0)) this.#receive(chunk);
+      if (this.#consuming === undefined) return;
       if (this.#error !== undefined) this.#fail(this.#error);
       else this.#socket.resume();
     });
@@ -135,14 +162,33 @@ export class Connection implements AsyncDisposable {
     socket.on('error', (cause) => this.destroy(disconnected(cause)));
     socket.on('end', () => this.destroy(disconnected()));
     socket.on('close', () => this.destroy(disconnected()));
-    if (this.#waiter === undefined) socket.pause();
+    if (!this.#isRead) socket.pause();
+  }
+
+  get #isRead(): boolean {
+    return this.#waiter !== undefined || this.#consuming !== undefined;
   }
 
   #receive(chunk: Buffer): void {
     this.#timer?.refresh();
-    this.#ahead.push(chunk);
+    const rest = this.#consuming === undefined ? chunk : this.#consumed(chunk);
+    if (rest === undefined) return;
+    if (rest.length > 0) this.#ahead.push(rest);
     this.#takeAhead();
-    if (this.#waiter === undefined) this.#socket.pause();
+    if (!this.#isRead) this.#socket.pause();
+  }
+
+  /** What the consumer left over of a chunk when it needs no more; undefined while it goes on. */
+  #consumed(chunk: Buffer): Buffer | undefined {
+    try {
+      const taken = this.#consuming?.take(chunk);
+      if (taken === undefined) return undefined;
+      this.#consuming?.settle();
+      return chunk.subarray(taken);
+    } catch (error) {
+      this.#consuming?.settle(error);
+      return Buffer.alloc(0);
+    }
   }
 
   #takeAhead(): void {
@@ -170,6 +216,7 @@ export class Connection implements AsyncDisposable {
     const waiter = this.#waiter;
     this.#waiter = undefined;
     waiter?.reject(reason);
+    this.#consuming?.settle(reason);
   }
 
   /** One timer for the connection's life, started again at each read and each arrival: making new ones is dear. */
@@ -181,7 +228,7 @@ export class Connection implements AsyncDisposable {
 
   #expire(): void {
     this.#stopTimer();
-    if (this.#waiter !== undefined) this.destroy(silence(this.#idleMs));
+    if (this.#isRead) this.destroy(silence(this.#idleMs));
   }
 
   #stopTimer(): void {

@@ -7,8 +7,8 @@ import type { HostFolder } from './host-folder.ts';
 import { folderError, systemCode } from './status.ts';
 
 /** DLMessageCreateDirectory: makes a folder and those above it; one that is there is fine. */
-export async function createDirectory(folder: HostFolder, path: PlistValue | undefined): Promise<void> {
-  await folder.makeFolder(path);
+export function createDirectory(folder: HostFolder, path: PlistValue | undefined): void {
+  folder.makeFolder(path);
 }
 
 /** DLContentsOfDirectory: what is in a folder, in the phone's words; nothing where there is none. */
@@ -16,7 +16,7 @@ export async function contentsOfDirectory(
   folder: HostFolder,
   path: PlistValue | undefined,
 ): Promise<PlistDict> {
-  const located = await folder.locate(path);
+  const located = folder.locate(path);
   const contents: Record<string, PlistDict> = {};
   for (const name of await namesIn(located)) {
     const info = await lstat(join(located, name));
@@ -47,8 +47,8 @@ export async function moveItems(folder: HostFolder, moves: PlistValue | undefine
   if (!isPlistDict(moves)) throw new DeviceError('protocol', 'the phone moves files without a list');
   const entries = Object.entries(moves);
   for (const [from, to] of entries) {
-    const source = await folder.locateExisting(from);
-    const target = await folder.locate(to);
+    const source = folder.locateExisting(from);
+    const target = folder.locate(to);
     await mkdir(dirname(target), { recursive: true });
     if (await isFolderThere(target)) await rm(target, { recursive: true });
     await rename(source.path, target);
@@ -61,7 +61,7 @@ export async function moveItems(folder: HostFolder, moves: PlistValue | undefine
 /** DLMessageRemoveItems and DLMessageRemoveFiles; what is not there needs no removing. */
 export async function removeItems(folder: HostFolder, paths: PlistValue | undefined): Promise<number> {
   if (!Array.isArray(paths)) throw new DeviceError('protocol', 'the phone removes files without a list');
-  for (const path of paths) await rm(await folder.locate(path), { recursive: true, force: true });
+  for (const path of paths) await rm(folder.locate(path), { recursive: true, force: true });
   folder.forgetFolders();
   return paths.length;
 }
@@ -72,8 +72,8 @@ export async function copyItem(
   from: PlistValue | undefined,
   to: PlistValue | undefined,
 ): Promise<void> {
-  const source = await folder.locateExisting(from);
-  const target = await folder.locate(to);
+  const source = folder.locateExisting(from);
+  const target = folder.locate(to);
   await mkdir(dirname(target), { recursive: true });
   await rm(target, { recursive: true, force: true });
   if (source.isFolder) await cp(source.path, target, { recursive: true, errorOnExist: true });

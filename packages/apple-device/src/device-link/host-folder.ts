@@ -1,8 +1,7 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlistValue } from '@safelight/plist';
 import { DeviceError } from '../errors.ts';
-import { systemCode } from './status.ts';
 
 const maxPathBytes = 1024;
 const maxDepth = 8;
@@ -26,31 +25,31 @@ export class HostFolder {
   }
 
   /** Where a path of the phone lies here. The folders above it are real ones, or not there. Throws `protocol`. */
-  async locate(path: PlistValue | undefined): Promise<string> {
+  locate(path: PlistValue | undefined): string {
     const parts = this.#parts(path);
     let folder = this.root;
     for (const part of parts.slice(0, -1)) {
       folder = join(folder, part);
-      if (!(await this.#isSound(folder))) break;
+      if (!this.#isSound(folder)) break;
     }
     return join(this.root, ...parts);
   }
 
   /** Like `locate`, for a file or folder that is there; a symlink is refused. Throws what `lstat` throws. */
-  async locateExisting(path: PlistValue | undefined): Promise<{ path: string; isFolder: boolean }> {
-    const located = await this.locate(path);
-    const info = await lstat(located);
+  locateExisting(path: PlistValue | undefined): { readonly path: string; readonly isFolder: boolean } {
+    const located = this.locate(path);
+    const info = lstatSync(located);
     if (!info.isFile() && !info.isDirectory()) throw refused(path, 'is no plain file or folder');
     return { path: located, isFolder: info.isDirectory() };
   }
 
   /** Makes a folder and those above it. */
-  async makeFolder(path: PlistValue | undefined): Promise<void> {
+  makeFolder(path: PlistValue | undefined): void {
     let folder = this.root;
     for (const part of this.#parts(path)) {
       folder = join(folder, part);
-      if (await this.#isSound(folder)) continue;
-      await mkdir(folder);
+      if (this.#isSound(folder)) continue;
+      mkdirSync(folder);
       this.#soundFolders.add(folder);
     }
   }
@@ -70,15 +69,11 @@ export class HostFolder {
   }
 
   /** Whether a folder is there. Throws `protocol` when something else, such as a symlink, is. */
-  async #isSound(folder: string): Promise<boolean> {
+  #isSound(folder: string): boolean {
     if (this.#soundFolders.has(folder)) return true;
-    try {
-      const info = await lstat(folder);
-      if (!info.isDirectory()) throw refused(folder, 'is no folder');
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return false;
-      throw error;
-    }
+    const info = lstatSync(folder, { throwIfNoEntry: false });
+    if (info === undefined) return false;
+    if (!info.isDirectory()) throw refused(folder, 'is no folder');
     this.#soundFolders.add(folder);
     return true;
   }

@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
 import { DeviceError } from '../errors.ts';
 import type { HostFolder } from './host-folder.ts';
 import type { DeviceLink } from './link.ts';
+import { ReceivedOutput } from './received-output.ts';
 import { done } from './status.ts';
-import { WriteBehind, type WrittenFile } from './write-behind.ts';
 
 const maxPathBytes = 4096;
 /** Phones send blocks of 32 KiB; far larger ones are no blocks. */
 const maxBlockBytes = 64 << 20;
+const lengthBytes = 4;
 const dataCode = 0x0c;
 const successCode = 0;
 /** Stands for the code of a file that the end of its batch cuts off. */
 const cutOff = -1;
-/** The size in which bytes go to the disk. */
-const pieceBytes = 1 << 20;
 
 /** A file that arrived. */
 export interface ReceivedFile {
@@ -48,136 +46,136 @@ export interface ReceiveHooks {
  * (libimobiledevice, idevicebackup2.c).
  */
 export async function receiveFiles(link: DeviceLink, folder: HostFolder, hooks: ReceiveHooks): Promise<void> {
-  const receiver = new Receiver(link, hooks);
-  for (;;) {
-    const devicePath = await receiver.text();
-    if (devicePath === '') break;
-    const path = await receiver.text();
-    const target = await folder.locate(path);
-    if (!(await receiver.file({ devicePath, path, target }))) break;
+  const batch = new Batch(folder, hooks);
+  try {
+    await link.connection.consume((bytes) => batch.take(bytes));
+  } finally {
+    batch.end();
   }
-  await receiver.settled();
   await link.respond(done);
 }
 
-interface Incoming {
-  readonly devicePath: string;
-  readonly path: string;
-  readonly target: string;
-}
+/** What stands next in a batch. */
+type Expected = 'device-path-length' | 'device-path' | 'path-length' | 'path' | 'length' | 'code' | 'text';
 
-class Receiver {
-  readonly #link: DeviceLink;
+/** Reads a batch as its bytes come, in pieces of any size. */
+class Batch {
+  readonly #folder: HostFolder;
   readonly #hooks: ReceiveHooks;
-  readonly #disk = new WriteBehind();
-  readonly #head = Buffer.alloc(4);
-  readonly #code = Buffer.alloc(1);
-  /** Where data is received; files lie in it one behind the other. */
-  #piece = Buffer.alloc(0);
-  #used = 0;
+  readonly #output = new ReceivedOutput();
+  /** Where a field is gathered: a length, a code or a text. */
+  readonly #field = Buffer.alloc(maxPathBytes);
+  #expected: Expected = 'device-path-length';
+  #missing = lengthBytes;
+  #gathered = 0;
+  /** Bytes of the data block under way that are still to come. */
+  #dataLeft = 0;
+  #length = 0;
+  #code = 0;
+  #devicePath = '';
+  #path = '';
+  #isOver = false;
 
-  constructor(link: DeviceLink, hooks: ReceiveHooks) {
-    this.#link = link;
+  constructor(folder: HostFolder, hooks: ReceiveHooks) {
+    this.#folder = folder;
     this.#hooks = hooks;
   }
 
-  /** A text behind its length. */
-  async text(): Promise<string> {
-    const length = await this.#length();
+  /** How many bytes it took when the batch is over; undefined while it goes on. Throws as `receiveFiles` does. */
+  take(bytes: Buffer): number | undefined {
+    for (let at = 0; at < bytes.length; ) {
+      at += this.#dataLeft > 0 ? this.#takeData(bytes, at) : this.#takeField(bytes, at);
+      if (this.#isOver) return at;
+    }
+    return undefined;
+  }
+
+  /** A file that is not complete is removed. */
+  end(): void {
+    this.#output.discard();
+  }
+
+  #takeData(bytes: Buffer, from: number): number {
+    const count = Math.min(this.#dataLeft, bytes.length - from);
+    this.#hooks.onBytes(this.#output.add(bytes, from, count));
+    this.#dataLeft -= count;
+    return count;
+  }
+
+  #takeField(bytes: Buffer, from: number): number {
+    const count = Math.min(this.#missing, bytes.length - from);
+    bytes.copy(this.#field, this.#gathered, from, from + count);
+    this.#gathered += count;
+    this.#missing -= count;
+    if (this.#missing === 0) this.#steps[this.#expected](this.#field.subarray(0, this.#gathered));
+    return count;
+  }
+
+  #expect(expected: Expected, size: number): void {
+    this.#expected = expected;
+    this.#missing = size;
+    this.#gathered = 0;
+    if (size === 0) this.#steps[expected](this.#field.subarray(0, 0));
+  }
+
+  readonly #steps: Readonly<Record<Expected, (field: Buffer) => void>> = {
+    'device-path-length': (field) => this.#expectPath('device-path', field),
+    'device-path': (field) => {
+      this.#devicePath = field.toString('utf8');
+      this.#expect('path-length', lengthBytes);
+    },
+    'path-length': (field) => this.#expectPath('path', field),
+    path: (field) => this.#beginFile(field.toString('utf8')),
+    length: (field) => this.#expectBlock(field.readUInt32BE(0)),
+    code: (field) => this.#beginBlock(field.readUInt8(0)),
+    text: (field) => this.#endFile(field.toString('utf8')),
+  };
+
+  #expectPath(expected: 'device-path' | 'path', field: Buffer): void {
+    const length = field.readUInt32BE(0);
     if (length > maxPathBytes)
       throw new DeviceError('protocol', `the phone announced a path of ${length} bytes`);
-    return (await this.#link.connection.read(length)).toString('utf8');
+    if (length === 0 && expected === 'device-path') this.#isOver = true;
+    else this.#expect(expected, length);
   }
 
-  settled(): Promise<void> {
-    return this.#disk.settled();
+  #beginFile(path: string): void {
+    this.#path = path;
+    this.#output.begin(this.#folder.locate(path));
+    this.#expect('length', lengthBytes);
   }
 
-  /** Takes one file; false when the batch ended with it, unfinished. */
-  async file({ devicePath, path, target }: Incoming): Promise<boolean> {
-    const output = new FileOutput(await this.#disk.begin(target));
-    for (;;) {
-      const length = await this.#length();
-      const code = length === 0 ? cutOff : await this.#codeOf(length);
-      if (code === dataCode) {
-        await this.#data(length - 1, output);
-        continue;
-      }
-      this.#drain(output);
-      const said = length <= 1 ? '' : (await this.#link.connection.read(length - 1)).toString('utf8');
-      if (code === successCode) this.#hooks.onFile({ path, ...output.complete() });
-      else {
-        output.discard();
-        this.#hooks.onUnsent({ path, devicePath, reason: said === '' ? `error ${-code}` : said });
-      }
-      return length !== 0;
+  #expectBlock(length: number): void {
+    this.#length = length;
+    if (length > 0) {
+      this.#expect('code', 1);
+      return;
     }
+    this.#code = cutOff;
+    this.#endFile('');
+    this.#isOver = true;
   }
 
-  async #length(): Promise<number> {
-    await this.#link.connection.readInto(this.#head);
-    return this.#head.readUInt32BE(0);
-  }
-
-  async #codeOf(length: number): Promise<number> {
-    await this.#link.connection.readInto(this.#code);
-    const code = this.#code.readUInt8(0);
-    if (length > (code === dataCode ? maxBlockBytes : maxPathBytes)) {
-      throw new DeviceError('protocol', `the phone announced a block of ${length} bytes`);
+  #beginBlock(code: number): void {
+    this.#code = code;
+    if (this.#length > (code === dataCode ? maxBlockBytes : maxPathBytes)) {
+      throw new DeviceError('protocol', `the phone announced a block of ${this.#length} bytes`);
     }
-    return code;
+    this.#dataLeft = code === dataCode ? this.#length - 1 : 0;
+    if (code === dataCode) this.#expect('length', lengthBytes);
+    else this.#expect('text', this.#length - 1);
   }
 
-  async #data(length: number, output: FileOutput): Promise<void> {
-    for (let left = length; left > 0; ) {
-      if (this.#used === this.#piece.length) await this.#newPiece(output);
-      const part = this.#piece.subarray(this.#used, Math.min(this.#piece.length, this.#used + left));
-      await this.#link.connection.readInto(part);
-      output.waiting += part.length;
-      this.#used += part.length;
-      left -= part.length;
-      this.#hooks.onBytes(part.length);
+  #endFile(text: string): void {
+    const [path, devicePath] = [this.#path, this.#devicePath];
+    if (this.#code === successCode) {
+      const file = this.#output.complete();
+      this.#hooks.onBytes(file.lastBytes);
+      this.#hooks.onFile({ path, sizeBytes: file.sizeBytes, sha1: file.sha1 });
+    } else {
+      this.#output.discard();
+      this.#hooks.onUnsent({ path, devicePath, reason: text === '' ? `error ${-this.#code}` : text });
     }
-  }
-
-  async #newPiece(output: FileOutput): Promise<void> {
-    this.#drain(output);
-    await this.#disk.room();
-    this.#piece = Buffer.allocUnsafeSlow(pieceBytes);
-    this.#used = 0;
-  }
-
-  /** Hands on what was received of a file, in one go. */
-  #drain(output: FileOutput): void {
-    if (output.waiting > 0) output.add(this.#piece.subarray(this.#used - output.waiting, this.#used));
-    output.waiting = 0;
-  }
-}
-
-/** A file under way, with its digest. */
-class FileOutput {
-  /** Bytes that were received and not handed on yet. */
-  waiting = 0;
-  readonly #file: WrittenFile;
-  readonly #hash = createHash('sha1');
-  #sizeBytes = 0;
-
-  constructor(file: WrittenFile) {
-    this.#file = file;
-  }
-
-  add(bytes: Uint8Array): void {
-    this.#hash.update(bytes);
-    this.#file.add(bytes);
-    this.#sizeBytes += bytes.length;
-  }
-
-  complete(): { readonly sizeBytes: number; readonly sha1: Uint8Array } {
-    this.#file.complete();
-    return { sizeBytes: this.#sizeBytes, sha1: this.#hash.digest() };
-  }
-
-  discard(): void {
-    this.#file.discard();
+    this.#expect('device-path-length', lengthBytes);
   }
 }

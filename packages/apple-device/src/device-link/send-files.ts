@@ -76,7 +76,7 @@ async function openExisting(
   path: PlistValue,
 ): Promise<{ handle: FileHandle } | { status: ReturnType<typeof statusOf> }> {
   try {
-    const { path: located, isFolder } = await folder.locateExisting(path);
+    const { path: located, isFolder } = folder.locateExisting(path);
     if (isFolder) return { status: { code: -9, text: 'EISDIR' } };
     return { handle: await open(located, 'r') };
   } catch (error) {

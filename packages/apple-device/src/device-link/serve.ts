@@ -82,7 +82,7 @@ async function changeFolder(link: DeviceLink, folder: HostFolder, message: Devic
   await link.respond(done);
 }
 
-type Change = (folder: HostFolder, args: readonly PlistValue[]) => Promise<unknown>;
+type Change = (folder: HostFolder, args: readonly PlistValue[]) => unknown;
 
 const changes: Readonly<Record<string, Change>> = {
   DLMessageCreateDirectory: (folder, [path]) => createDirectory(folder, path),

@@ -29,9 +29,9 @@ export class HostConnection {
     return this.#stream.read(size);
   }
 
-  /** Sends one message; the faults of the cable see it as one. */
-  send(message: Buffer): Promise<void> {
-    return this.#outbox.send(this.#cable.faults.tamper?.(message, this.service) ?? message);
+  /** Sends one message; the faults of the cable see it as one. Its bytes must not change until `onLeft` is called. */
+  send(message: Buffer, onLeft?: () => void): Promise<void> {
+    return this.#outbox.send(this.#cable.faults.tamper?.(message, this.service) ?? message, onLeft);
   }
 
   /** A plist behind its length, 4 bytes big-endian. Throws LinkEnded, RangeError, PlistError. */

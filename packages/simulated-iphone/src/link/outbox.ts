@@ -33,16 +33,21 @@ export class Outbox {
     this.#corked = false;
   }
 
-  /** Accepts a message; resolves when the service may go on. Throws LinkEnded. */
-  async send(bytes: Buffer): Promise<void> {
+  /**
+   * Accepts a message; resolves when the service may go on. Throws LinkEnded. Until `onLeft` is called the bytes must not
+   * change.
+   */
+  async send(bytes: Buffer, onLeft?: () => void): Promise<void> {
     if (this.#socket.destroyed) throw new LinkEnded();
     const { latencyMs = 0 } = this.#cable.faults;
     if (this.#pumping === undefined && latencyMs === 0 && !isLimited(this.#cable)) {
       this.#cable.count(bytes.length);
-      await this.#write(bytes);
+      await this.#write(bytes, onLeft);
       return;
     }
-    this.#queue.push({ bytes, dueMs: performance.now() + latencyMs });
+    const kept = onLeft === undefined ? bytes : Buffer.from(bytes);
+    onLeft?.();
+    this.#queue.push({ bytes: kept, dueMs: performance.now() + latencyMs });
     this.#waitingBytes += bytes.length;
     this.#pumping ??= this.#pump().finally(() => {
       this.#pumping = undefined;
@@ -94,11 +99,11 @@ export class Outbox {
     return whole;
   }
 
-  async #write(bytes: Buffer): Promise<void> {
+  async #write(bytes: Buffer, onLeft?: () => void): Promise<void> {
     const socket = this.#socket;
     if (socket.destroyed) throw new LinkEnded();
     this.#corkForThisTurn();
-    if (!socket.write(bytes)) await drained(socket);
+    if (!socket.write(bytes, onLeft)) await drained(socket);
   }
 
   #corkForThisTurn(): void {

@@ -38,9 +38,10 @@ export async function uploadFiles(
 ): Promise<HostStatus> {
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   await link.send('DLMessageUploadFiles', {}, percent, total);
+  const packer = new BlockPacker(link);
   for (const file of files) {
     await link.connection.send(Buffer.concat([counted(file.devicePath), counted(file.hostPath)]));
-    const failure = await sendBlocks(link, file);
+    const failure = await sendBlocks(file, packer);
     if (failure !== undefined) onFailure(file, failure);
     await link.connection.send(closingBlock(failure));
   }
@@ -48,43 +49,38 @@ export async function uploadFiles(
   return await link.status();
 }
 
-async function sendBlocks(link: HostLink, file: Upload): Promise<UploadFailure | undefined> {
-  const packer = new BlockPacker(file.sizeBytes);
+async function sendBlocks(file: Upload, packer: BlockPacker): Promise<UploadFailure | undefined> {
+  let failure: UploadFailure | undefined;
   try {
     for (const chunk of file.chunks()) {
       for (let taken = 0; taken < chunk.length; ) {
+        if (packer.isFull) await packer.flush();
         taken += packer.take(chunk, taken);
-        if (packer.isFull) await link.connection.send(packer.pack());
       }
     }
   } catch (error) {
     if (!(error instanceof UploadFailure)) throw error;
-    if (!packer.isEmpty) await link.connection.send(packer.pack());
-    return error;
+    failure = error;
   }
-  if (!packer.isEmpty) await link.connection.send(packer.pack());
-  return undefined;
+  await packer.flush();
+  return failure;
 }
 
-/** Lays bytes into blocks, several to a buffer: each byte is copied once. */
+/** Lays bytes into blocks, several to a buffer: each byte is copied once, and the buffers are used again and again. */
 class BlockPacker {
-  readonly #capacity: number;
-  #out: Buffer;
+  readonly #link: HostLink;
+  readonly #buffers: SentBuffer[] = [new SentBuffer(), new SentBuffer(), new SentBuffer()];
+  #out = Buffer.alloc(0);
   #block = 0;
-  #end = headBytes;
+  #end = 0;
 
-  constructor(expectedBytes: number) {
-    const blocks = Math.min(blocksPerWrite, Math.ceil(expectedBytes / blockBytes) + 1);
-    this.#capacity = blocks * (headBytes + blockBytes);
-    this.#out = Buffer.allocUnsafe(this.#capacity);
-  }
-
-  get isEmpty(): boolean {
-    return this.#end === headBytes && this.#block === 0;
+  constructor(link: HostLink) {
+    this.#link = link;
+    this.#begin();
   }
 
   get isFull(): boolean {
-    return this.#end === this.#capacity;
+    return this.#end === this.#out.length;
   }
 
   /** Takes what fits into the block under way; answers how much. */
@@ -97,14 +93,21 @@ class BlockPacker {
     return length;
   }
 
-  /** The blocks so far; starts anew. */
-  pack(): Buffer {
+  /** Sends the blocks so far, and waits for a buffer that is free again. */
+  async flush(): Promise<void> {
+    const [buffer] = this.#buffers;
+    if (buffer === undefined || this.#end === headBytes) return;
     this.#closeBlock();
-    const packed = this.#out.subarray(0, this.#end);
-    this.#out = Buffer.allocUnsafe(this.#capacity);
+    this.#buffers.push(...this.#buffers.splice(0, 1));
+    await buffer.send(this.#link, this.#end);
+    await this.#buffers[0]?.free;
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#out = this.#buffers[0]?.bytes ?? this.#out;
     this.#block = 0;
     this.#end = headBytes;
-    return packed;
   }
 
   #nextBlock(): void {
@@ -116,6 +119,20 @@ class BlockPacker {
   #closeBlock(): void {
     this.#out.writeUInt32BE(this.#end - this.#block - headBytes + 1, this.#block);
     this.#out[this.#block + 4] = dataCode;
+  }
+}
+
+/** Memory that is filled, sent, and free again when the system has taken it. */
+class SentBuffer {
+  readonly bytes = Buffer.allocUnsafeSlow(blocksPerWrite * (headBytes + blockBytes));
+  free: Promise<void> = Promise.resolve();
+
+  async send(link: HostLink, length: number): Promise<void> {
+    let onLeft = (): void => {};
+    this.free = new Promise((resolve) => {
+      onLeft = resolve;
+    });
+    await link.connection.send(this.bytes.subarray(0, length), onLeft);
   }
 }
 
