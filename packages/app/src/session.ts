@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
 import {
   type HashPool,
@@ -13,6 +12,7 @@ import {
 import { type PhoneSurroundings, phoneSurroundings } from './phone/surroundings.ts';
 import { type DiskOf, diskProbe } from './places/disk.ts';
 import { type Home, openHome } from './state/home.ts';
+import { openScratch } from './state/scratch.ts';
 import { type ProgressLine, progressLine } from './terminal/progress-line.ts';
 
 /** What every command works with; made once, in `main`. */
@@ -30,8 +30,10 @@ export interface Session extends AsyncDisposable {
   readonly folder: string;
   randomId(): string;
   now(): number;
-  /** A path that nothing else uses. */
+  /** A path that nothing else uses, for a file that lives no longer than the session. */
   scratch(): string;
+  /** A folder for such files. */
+  scratchFolder(): string;
   /** For people; goes to stderr when the command prints JSON. */
   say(line: string): void;
   /** A job whose progress is shown until it is disposed of. */
@@ -62,6 +64,7 @@ const mostHashThreads = 4;
 
 export function openSession(options: SessionOptions): Session {
   const home = openHome(options.environment);
+  const scratch = openScratch(home.scratch);
   const ledger = openLedger(home.ledger);
   const hashPool = openHashPool(Math.min(availableParallelism(), mostHashThreads));
   const now = (): number => Date.now();
@@ -77,7 +80,8 @@ export function openSession(options: SessionOptions): Session {
     folder: options.folder,
     randomId: () => randomUUID(),
     now,
-    scratch: () => join(home.scratch, randomUUID()),
+    scratch: scratch.path,
+    scratchFolder: scratch.folder,
     say(line) {
       if (options.audience !== undefined) options.audience.say(line);
       else (options.json ? options.stderr : options.stdout).write(`${line}\n`);
@@ -99,6 +103,7 @@ export function openSession(options: SessionOptions): Session {
     },
     async [Symbol.asyncDispose]() {
       await hashPool[Symbol.asyncDispose]();
+      scratch[Symbol.dispose]();
       ledger[Symbol.dispose]();
     },
   };

@@ -17,7 +17,7 @@ export async function openBackup(
   session: Session,
   { passwordFd }: OpenOptions,
 ): Promise<FinderBackup> {
-  const options = { scratchFolder: session.home.scratch, signal: session.signal };
+  const options = { scratchFolder: session.scratchFolder(), signal: session.signal };
   try {
     return await openFinderBackup(folder, options);
   } catch (error) {

@@ -104,7 +104,7 @@ async function openLibrary(
 ): Promise<PhotosLibrary> {
   return await openPhotosDatabase(listing.forLibrary, {
     layout: 'ios',
-    scratchFolder: session.home.scratch,
+    scratchFolder: session.scratchFolder(),
     nowMs: session.now(),
     timeZone,
     ...(signal === undefined ? {} : { signal }),

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 /** Opens a library for as long as the caller holds it. Errors: `PhotosLibraryError`. */
 export async function openPhotosLibraryAt(path: string, session: Session): Promise<PhotosLibrary> {
   return await openPhotosLibrary(path, {
-    scratchFolder: session.home.scratch,
+    scratchFolder: session.scratchFolder(),
     nowMs: session.now(),
     timeZone: session.timeZone,
     referencedFolders: [...referencedFolders],

@@ -9,6 +9,7 @@ export interface Home {
   readonly facts: string;
   /** Thumbnails. */
   readonly pictures: string;
+  /** See `openScratch`. */
   readonly scratch: string;
 }
 
