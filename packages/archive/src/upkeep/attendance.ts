@@ -1,7 +1,7 @@
 import { ArchiveError } from '../errors.ts';
 import { nameKey } from '../layout/index.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
-import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
+import type { StoreKey } from '../model/store-key.ts';
 import { type Place, stillAttached } from '../places/place.ts';
 
 /**
@@ -14,17 +14,12 @@ export async function attendance(
   place: Place,
   o: { nowMs: number; signal: AbortSignal },
 ): Promise<void> {
-  let folder: string | undefined;
-  let present: (name: string) => boolean = () => false;
   const missing: StoreKey[] = [];
-  for (const path of ledger.copies.goodPaths(place.row)) {
-    const own = folderOf(path);
-    if (own !== folder) {
-      o.signal.throwIfAborted();
-      folder = own;
-      present = await namesIn(place, own, o.signal);
-    }
-    if (!present(nameOf(path))) missing.push(path);
+  for (const { folder, names } of ledger.copies.goodNames(place.row)) {
+    o.signal.throwIfAborted();
+    const isPresent = await presenceIn(place, folder, o.signal);
+    for (const name of names)
+      if (!isPresent(name)) missing.push((folder === '' ? name : `${folder}/${name}`) as StoreKey);
   }
   if (missing.length === 0) return;
   if (!(await stillAttached(place))) throw new ArchiveError('place-gone', { subject: place.identity.name });
@@ -34,13 +29,14 @@ export async function attendance(
 }
 
 /** Some file systems give a name back in another normalisation or case than it was given to them. */
-async function namesIn(
+async function presenceIn(
   place: Place,
   folder: string,
   signal: AbortSignal,
 ): Promise<(name: string) => boolean> {
   const names = new Set<string>();
-  for await (const key of place.store.list(folder, { signal })) names.add(nameOf(key));
+  const start = folder === '' ? 0 : folder.length + 1;
+  for await (const key of place.store.list(folder, { signal })) names.add(key.slice(start));
   let keys: Set<string> | undefined;
   return (name) => {
     if (names.has(name)) return true;
