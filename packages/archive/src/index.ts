@@ -11,6 +11,7 @@ export type { Selection } from './ledger/restorable.ts';
 export type { AsOf, Held, PhotoName, StandingGroup, Worth } from './ledger/standing-groups.ts';
 export type { GoneAsset, Vanishing } from './ledger/vanishings.ts';
 export type * from './model/asset.ts';
+export { type AssetGroup, type Gathering, gathering } from './model/asset-group.ts';
 export { type Digest, digest, isDigest } from './model/digest.ts';
 export type { Finding } from './model/finding.ts';
 export { isLocalTime, isoText, type LocalDateTime } from './model/local-date-time.ts';

@@ -1,4 +1,5 @@
 import type { Asset } from './model/asset.ts';
+import type { AssetGroup } from './model/asset-group.ts';
 
 /** Identifies a source for the ledger: the same source read again must have the same key. */
 export interface SourceId {
@@ -26,6 +27,11 @@ export interface Source extends AsyncDisposable {
   assets(options?: {
     readonly signal?: AbortSignal;
     onSkipped?(skipped: Skipped): void;
+    /**
+     * Asked by a source that knows a group to be as it was when it was last listed. True: nothing is left to do for any
+     * of them, they count as listed, and the source leaves them out.
+     */
+    pass?(group: AssetGroup): Promise<boolean>;
   }): AsyncIterable<Asset>;
   /** A quick measure of what there is, for progress; absent where it costs too much. */
   survey?(options?: {

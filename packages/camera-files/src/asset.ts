@@ -105,4 +105,15 @@ export interface Skipped {
 export interface FactsCache {
   folder(path: string): string | undefined;
   store(path: string, json: string): void;
+  /** A second, short document per folder, for `Passing`. */
+  memory?(path: string): string | undefined;
+  remember?(path: string, json: string): void;
+}
+
+/** Lets a folder be passed as a whole that holds exactly what it held before: the same names, sizes and times. */
+export interface Passing {
+  /** What to remember of the assets that were yielded since the last call; nothing if they are to be listed each time. */
+  note(folder: string): string | undefined;
+  /** Whether the assets of a folder, of which `note` was remembered, need not be listed now. */
+  pass(folder: string, note: string): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { CameraAsset, FactsCache, Skipped } from './asset.ts';
+import type { CameraAsset, FactsCache, Passing, Skipped } from './asset.ts';
 import { type FileFacts, isMedia } from './facts/file-facts.ts';
 import { assetsOfFolder } from './grouping/assets-of-folder.ts';
 import { cameraName } from './grouping/camera-name.ts';
@@ -8,6 +8,7 @@ import { ownerZone } from './time/owner-zone.ts';
 import { cameraAsset } from './walk/camera-asset.ts';
 import { folderFacts } from './walk/folder-facts.ts';
 import { type Folder, folders } from './walk/folders.ts';
+import { passer, remember } from './walk/passing.ts';
 import { UnmatchedHalves } from './walk/unmatched-halves.ts';
 
 export interface CameraAssetsOptions {
@@ -15,6 +16,8 @@ export interface CameraAssetsOptions {
   readonly timeZone: string;
   readonly nowMs: number;
   readonly cache?: FactsCache;
+  /** Works with a `cache` that has a memory. */
+  readonly passing?: Passing;
   readonly signal?: AbortSignal;
   /** Told of everything that is in no asset. */
   onSkipped?(skipped: Skipped): void;
@@ -30,27 +33,34 @@ export async function* cameraAssets(files: MediaFiles, o: CameraAssetsOptions): 
   const zone = ownerZone(o.timeZone);
   const asset = { zone, nowMs: o.nowMs };
   const unmatched = new UnmatchedHalves();
-  for await (const folder of folders(files, o)) {
+  const pass = passer(o);
+  for await (const folder of folders(files, { ...o, ...(pass && { pass }) })) {
     const facts = await folderFacts(files, folder, o);
-    for (const group of assetsOfFolder(mediaFiles(folder, facts, o))) {
+    const { media, strangers } = sorted(folder, facts);
+    for (const { path, kind } of strangers) o.onSkipped?.({ path, kind });
+    let alone = true;
+    for (const group of assetsOfFolder(media)) {
       const whole = unmatched.add(group);
+      alone &&= whole === group;
       if (whole) yield cameraAsset(files, whole, asset);
     }
+    const note = o.passing?.note(folder.path);
+    if (alone && note !== undefined) remember(folder, { strangers, note }, o);
   }
   for (const group of unmatched.rest()) yield cameraAsset(files, group, asset);
 }
 
-function mediaFiles(
+function sorted(
   folder: Folder,
   facts: readonly FileFacts[],
-  o: CameraAssetsOptions,
-): readonly MediaFile[] {
-  const found: MediaFile[] = [];
+): { readonly media: readonly MediaFile[]; readonly strangers: readonly Skipped[] } {
+  const media: MediaFile[] = [];
+  const strangers: Skipped[] = [];
   folder.files.forEach((entry, i) => {
     const path = pathInside(folder.path, entry.name);
     const known: FileFacts = facts[i] ?? { is: 'unreadable' };
-    if (isMedia(known)) found.push({ path, entry, facts: known, name: cameraName(entry.name) });
-    else o.onSkipped?.({ path, kind: known.is });
+    if (isMedia(known)) media.push({ path, entry, facts: known, name: cameraName(entry.name) });
+    else strangers.push({ path, kind: known.is });
   });
-  return found;
+  return { media, strangers };
 }

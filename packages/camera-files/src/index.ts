@@ -6,12 +6,20 @@ export type {
   CaptureTime,
   FactsCache,
   Location,
+  Passing,
   SkipKind,
   Skipped,
 } from './asset.ts';
 export { type CameraAssetsOptions, cameraAssets } from './camera-assets.ts';
 export { CameraFilesError, type CameraFilesErrorCode } from './errors.ts';
 export { openFolder } from './folder/open-folder.ts';
-export type { MediaEntry, MediaFiles, MediaStat, OpenOptions, Refusal } from './media-files.ts';
+export type {
+  FolderListing,
+  MediaEntry,
+  MediaFiles,
+  MediaStat,
+  OpenOptions,
+  Refusal,
+} from './media-files.ts';
 export { concernsOnePath } from './media-files.ts';
 export { openZip } from './zip/open-zip.ts';

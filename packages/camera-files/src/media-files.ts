@@ -39,6 +39,13 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A folder's listing, to be recognised before it is unpacked. */
+export interface FolderListing {
+  /** Equal for two listings of one folder only if all names, kinds, sizes and times are. */
+  readonly digest: string;
+  entries(): readonly MediaEntry[];
+}
+
 /**
  * Files to read media from: a folder, a zip, a phone. Paths are relative to the root, separated by `/`; `''` is
  * the root. Failures are errors with a `code`: those of `concernsOnePath` leave the rest readable, any other (a
@@ -47,6 +54,8 @@ export interface OpenOptions {
 export interface MediaFiles extends AsyncDisposable {
   /** All that a folder holds, each name once, in no certain order. */
   list(folder: string, o?: { readonly signal?: AbortSignal }): Promise<readonly MediaEntry[]>;
+  /** As `list`; absent where nothing is gained by recognising a listing. */
+  listing?(folder: string, o?: { readonly signal?: AbortSignal }): Promise<FolderListing>;
   /** A file's bytes, in chunks of at most 1 MiB. */
   open(path: string, o?: OpenOptions): AsyncIterable<Uint8Array>;
 }

@@ -136,11 +136,12 @@ test('a folder that may not be read is reported, and the walk goes on', async ()
   await write(folder.path, { 'a/b.JPG': madeJpeg(), 'c.JPG': madeJpeg() });
   await using files = await openFolder(folder.path);
   const refusing: MediaFiles = {
-    ...files,
     async list(path, o) {
       if (path === 'a') throw new CameraFilesError('unreadable', path);
       return files.list(path, o);
     },
+    open: (path, o) => files.open(path, o),
+    [Symbol.asyncDispose]: async () => undefined,
   };
   const { shapes, skipped } = await read(refusing);
   assert.deepEqual(shapes, ['photo c.JPG']);
@@ -157,7 +158,8 @@ test('a folder and a file that vanish during the walk are reported', async () =>
   });
   await using files = await openFolder(folder.path);
   const vanishing: MediaFiles = {
-    ...files,
+    open: (path, o) => files.open(path, o),
+    [Symbol.asyncDispose]: async () => undefined,
     async list(path, o) {
       if (path === 'c') await rm(join(folder.path, 'c'), { recursive: true });
       const entries = await files.list(path, o);

@@ -1,10 +1,19 @@
-import type { Asset, Resource, Source, SourceId } from '@safelight/archive';
+import {
+  type Asset,
+  type AssetGroup,
+  type Gathering,
+  gathering,
+  type Resource,
+  type Source,
+  type SourceId,
+} from '@safelight/archive';
 import {
   type CameraAsset,
   type CameraResource,
   cameraAssets,
   type FactsCache,
   type MediaFiles,
+  type Passing,
 } from '@safelight/camera-files';
 
 export interface CameraFilesSourceOptions {
@@ -19,21 +28,48 @@ export function cameraFilesSource(files: MediaFiles, options: CameraFilesSourceO
   const { id, timeZone, now, cache } = options;
   return {
     id,
-    async *assets({ signal, onSkipped } = {}) {
+    async *assets({ signal, onSkipped, pass } = {}) {
+      const gathered = gathering();
       const listed = cameraAssets(files, {
         timeZone,
         nowMs: now(),
         cache,
+        ...(pass === undefined ? {} : { passing: passingFolders(gathered, pass) }),
         ...(signal === undefined ? {} : { signal }),
         onSkipped({ path, kind }) {
           onSkipped?.({ path, kind, hidesAssets: hidesAssets.has(kind) });
         },
       });
-      for await (const asset of listed) yield assetOf(asset);
+      for await (const one of listed) {
+        const asset = assetOf(one);
+        if (pass !== undefined) gathered.add(asset);
+        yield asset;
+      }
     },
     survey: ({ signal } = {}) => survey(files, '', signal),
     [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
   };
+}
+
+/** What is remembered of a folder is its group of assets; whether they are archived, the archive says anew each time. */
+function passingFolders(gathered: Gathering, pass: (group: AssetGroup) => Promise<boolean>): Passing {
+  return {
+    note(folder) {
+      const group = gathered.end(folder);
+      return group === undefined ? undefined : JSON.stringify(group);
+    },
+    async pass(folder, note) {
+      const group = groupOf(folder, note);
+      return group !== undefined && (await pass(group));
+    },
+  };
+}
+
+function groupOf(folder: string, note: string): AssetGroup | undefined {
+  const { assets, resources, bytes, digest } = JSON.parse(note) as Partial<Record<keyof AssetGroup, unknown>>;
+  if (typeof assets !== 'number' || typeof resources !== 'number' || typeof bytes !== 'number')
+    return undefined;
+  return typeof digest === 'string' ? { folder, assets, resources, bytes, digest } : undefined;
 }
 
 /** Adds up the files below a folder, in the way that the listing goes, and looks into none. */

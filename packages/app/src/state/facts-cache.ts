@@ -10,6 +10,8 @@ export function openFactsCache(path: string): { of(source: string): FactsCache }
   const db = openOrRenew(path);
   const get = db.prepare('SELECT json FROM folder WHERE source = ? AND path = ?');
   const put = db.prepare('INSERT OR REPLACE INTO folder (source, path, json) VALUES (?, ?, ?)');
+  const recall = db.prepare('SELECT json FROM memory WHERE source = ? AND path = ?');
+  const remember = db.prepare('INSERT OR REPLACE INTO memory (source, path, json) VALUES (?, ?, ?)');
   return {
     of: (source) => ({
       folder(folder) {
@@ -18,6 +20,13 @@ export function openFactsCache(path: string): { of(source: string): FactsCache }
       },
       store(folder, json) {
         put.run(source, folder, json);
+      },
+      memory(folder) {
+        const json = recall.get(source, folder)?.json;
+        return typeof json === 'string' ? json : undefined;
+      },
+      remember(folder, json) {
+        remember.run(source, folder, json);
       },
     }),
     [Symbol.dispose]() {
@@ -39,9 +48,10 @@ function open(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 });
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    db.exec(
-      'CREATE TABLE IF NOT EXISTS folder (source TEXT, path TEXT, json TEXT NOT NULL, PRIMARY KEY (source, path)) STRICT',
-    );
+    for (const table of ['folder', 'memory'])
+      db.exec(
+        `CREATE TABLE IF NOT EXISTS ${table} (source TEXT, path TEXT, json TEXT NOT NULL, PRIMARY KEY (source, path)) STRICT`,
+      );
     return db;
   } catch (error) {
     db.close();

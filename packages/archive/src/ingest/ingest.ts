@@ -5,6 +5,7 @@ import type { KnownAsset } from '../ledger/assets.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import { isSettledOn } from '../ledger/settled.ts';
 import type { Asset } from '../model/asset.ts';
+import { type AssetGroup, listingDigest } from '../model/asset-group.ts';
 import { type Place, stillAttached } from '../places/place.ts';
 import type { Source } from '../source.ts';
 import { attendance } from '../upkeep/attendance.ts';
@@ -12,14 +13,14 @@ import { clearStaging } from '../upkeep/clear-staging.ts';
 import { copyLedger } from '../upkeep/ledger-copy.ts';
 import { upkeep } from '../upkeep/upkeep.ts';
 import { growingBatches } from './batches.ts';
+import { countGroup, countKnown, countWould } from './count.ts';
 import { type IngestContext, ingestAsset } from './ingest-asset.ts';
 import { isKnown } from './is-known.ts';
-import { listingDigest } from './listing-digest.ts';
 import { noteGone } from './note-gone.ts';
 import { placeWriter } from './place-writer.ts';
+import { presence } from './presence.ts';
 import { type IngestProgress, ingestProgress } from './progress.ts';
-import { emptyReport, type IngestReport, missingResource } from './report.ts';
-import { rowSet } from './row-set.ts';
+import { emptyReport, type IngestReport } from './report.ts';
 import { stopOrThrow, type Target } from './target.ts';
 
 export interface IngestOptions {
@@ -61,7 +62,6 @@ export async function ingest(source: Source, options: IngestOptions): Promise<In
   try {
     if (dryRun !== true) await atEach(run, ({ place }) => clearStaging(place), job.signal);
     await keepUp(run, job.signal);
-    await callRoll(run);
     await ingestAll(run);
   } finally {
     // What was copied before the run was stopped gets its checksums too, so this is not cut short by the same signal.
@@ -86,7 +86,7 @@ async function ingestAll(run: Run): Promise<void> {
   const progress = ingestProgress(job);
   const places = targets.map(({ place }) => place.row);
   const limit = limiter(assetsAtOnce);
-  const seen = rowSet();
+  const present = presence(ledger, sourceRow);
   const context: IngestContext = {
     ledger,
     source: sourceRow,
@@ -106,11 +106,26 @@ async function ingestAll(run: Run): Promise<void> {
       if (before === undefined || !isSettledOn(before, places)) return true;
       if (before.listing !== listingDigest(asset)) return true;
       report.assets.seen++;
-      seen.add(before.row);
-      countKnown(run, asset, before);
-      progress.passed(asset);
+      passKnown(asset, before);
       return false;
     });
+  }
+
+  function passKnown(asset: Asset, known: { readonly row: number; readonly gone: boolean }): void {
+    present.see(known.row);
+    countKnown(report, asset);
+    if (known.gone && options.dryRun !== true) ledger.assets.markBack(known.row);
+    progress.passed(asset);
+  }
+
+  async function pass(group: AssetGroup): Promise<boolean> {
+    if (group.assets === 0) return true;
+    await rollCalled;
+    if (!ledger.settled.isGroupSettled(sourceRow, group, places)) return false;
+    present.seeGroup(group);
+    countGroup(report, group);
+    progress.passedGroup(group);
+    return true;
   }
 
   async function settle(asset: Asset, known: KnownAsset | undefined): Promise<boolean> {
@@ -123,11 +138,9 @@ async function ingestAll(run: Run): Promise<void> {
 
   async function take(asset: Asset, known: KnownAsset | undefined): Promise<void> {
     report.assets.seen++;
-    if (known !== undefined) seen.add(known.row);
-    if (known !== undefined && (await settle(asset, known))) {
-      countKnown(run, asset, known);
-      progress.passed(asset);
-    } else if (options.dryRun === true) {
+    if (known !== undefined) present.see(known.row);
+    if (known !== undefined && (await settle(asset, known))) passKnown(asset, known);
+    else if (options.dryRun === true) {
       countWould(report, asset, known);
       progress.passed(asset);
     } else if (isRemnant(asset) && remnants.length < mostRemnants) remnants.push({ asset, known });
@@ -136,7 +149,7 @@ async function ingestAll(run: Run): Promise<void> {
 
   async function copy({ asset, known }: Listed): Promise<void> {
     await limit.start(async () => {
-      seen.add(await ingestAsset(context, asset, known));
+      present.see(await ingestAsset(context, asset, known));
       await settle(asset, ledger.assets.known(sourceRow, [asset.id], places).get(asset.id));
       progress.asset(asset);
     });
@@ -151,11 +164,15 @@ async function ingestAll(run: Run): Promise<void> {
       report.skipped.push(skipped);
       hidden ||= skipped.hidesAssets === true;
     },
+    ...(options.dryRun === true || targets.length === 0 ? {} : { pass }),
   });
+  // The source lists ahead while the roll is called, but nothing is judged before.
+  const rollCalled = Promise.resolve().then(() => callRoll(run));
   let upkeepAtMs = job.now() + upkeepEveryMs;
   const surveying = survey(run, progress);
   try {
     for await (const batch of growingBatches(assets, largestBatch)) {
+      await rollCalled;
       const rest = passSettled(batch);
       const known = ledger.assets.known(sourceRow, idsOf(rest), places);
       for (const asset of rest) {
@@ -167,14 +184,16 @@ async function ingestAll(run: Run): Promise<void> {
       await keepUp(run, job.signal);
       upkeepAtMs = job.now() + upkeepEveryMs;
     }
+    await rollCalled;
     await limit.idle();
     for (const remnant of remnants) await copy(remnant);
   } finally {
+    await rollCalled.catch(() => undefined);
     await surveying[Symbol.asyncDispose]();
     await limit.idle();
   }
   if (options.dryRun !== true && !hidden)
-    noteGone(seen, { ledger, source: sourceRow, report, startedMs: run.startedMs, nowMs: job.now() });
+    noteGone(present, { ledger, source: sourceRow, report, startedMs: run.startedMs, nowMs: job.now() });
 }
 
 interface Listed {
@@ -206,34 +225,6 @@ function survey({ source, options: { job } }: Run, progress: IngestProgress): As
 
 function idsOf(assets: readonly Asset[]): string[] {
   return assets.map(({ id }) => id);
-}
-
-function countKnown(run: Run, asset: Asset, known: { readonly row: number; readonly gone: boolean }): void {
-  const { report, options } = run;
-  report.assets.known++;
-  if (known.gone && options.dryRun !== true) options.ledger.assets.markBack(known.row);
-  for (const resource of asset.resources) {
-    const { availability, filename, findings } = resource;
-    if (availability === 'here') report.resources.alreadyThere++;
-    else report.resources.missing.push(missingResource(asset, resource));
-    for (const finding of findings ?? [])
-      report.resources.findings.push({ asset: asset.id, filename, ...finding });
-  }
-}
-
-function countWould(report: IngestReport, asset: Asset, known: KnownAsset | undefined): void {
-  if (known === undefined) report.assets.new++;
-  else report.assets.changed++;
-  for (const resource of asset.resources) {
-    const { id, availability, revision, size } = resource;
-    const before = known?.resources.get(id);
-    if (availability !== 'here') report.resources.missing.push(missingResource(asset, resource));
-    else if (before?.revision === revision && before.paths.size > 0) report.resources.alreadyThere++;
-    else {
-      report.resources.copied++;
-      report.bytes.copied += size;
-    }
-  }
 }
 
 async function keepUp(run: Run, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Presence } from './presence.ts';
 import type { IngestReport } from './report.ts';
-import type { RowSet } from './row-set.ts';
 
 export interface WholeListing {
   readonly ledger: Ledger;
@@ -12,10 +12,9 @@ export interface WholeListing {
 }
 
 /** Assets that a whole listing did not show any more, or shows in Recently Deleted: their copies stay, and it is said. */
-export function noteGone(seen: RowSet, { ledger, source, report, startedMs, nowMs }: WholeListing): void {
+export function noteGone(listed: Presence, { ledger, source, report, startedMs, nowMs }: WholeListing): void {
   const present = ledger.assets.countPresent(source);
-  const gone =
-    present === seen.size ? [] : [...ledger.assets.present(source)].filter((row) => !seen.has(row));
+  const gone = listed.unseen(present);
   const trashed = ledger.vanishings.newlyTrashed(source, startedMs);
   ledger.transaction(() => {
     let outright = 0;

@@ -1,5 +1,6 @@
 import type { Job } from '../job.ts';
 import type { Asset } from '../model/asset.ts';
+import type { AssetGroup } from '../model/asset-group.ts';
 
 /** Adds up how far a run is: every byte of the source counts once, read now or known from before. */
 export interface IngestProgress {
@@ -7,6 +8,7 @@ export interface IngestProgress {
   bytes(count: number, filename: string): void;
   /** Resources that need no reading. */
   passed(asset: Asset): void;
+  passedGroup(group: AssetGroup): void;
   asset(asset: Asset): void;
 }
 
@@ -33,6 +35,11 @@ export function ingestProgress(job: Job): IngestProgress {
     passed(asset) {
       for (const { size, availability } of asset.resources) if (availability === 'here') doneBytes += size;
       doneItems += asset.resources.length;
+      tell();
+    },
+    passedGroup({ bytes, resources }) {
+      doneBytes += bytes;
+      doneItems += resources;
       tell();
     },
     asset(asset) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { lazily, lazilyAsArrays } from './database.ts';
+import { type AssetGroup, groupDigest } from '../model/asset-group.ts';
+import { lazily, lazilyAsArrays, numberOf, textOf } from './database.ts';
 
 /** An asset for which nothing was left to do when it was last met. */
 export interface SettledAsset {
@@ -37,6 +38,16 @@ export function settledTable(db: DatabaseSync, begin: () => void) {
     return of().all(JSON.stringify(keys), source) as unknown as readonly SettledRow[];
   }
 
+  // A name holds no `/`; the folder's own assets and no deeper ones are meant.
+  const inFolder = `source = ?1 AND key >= ?2 AND key < ?3 AND instr(substr(key, ?4), '/') = 0 AND gone_since_ms IS NULL`;
+  const group = lazily(
+    db,
+    `SELECT count(*) AS assets, count(settled_on) AS settled, json_group_array(DISTINCT settled_on) AS settled_on,
+       group_concat(line, char(10)) AS lines
+     FROM (SELECT settled_on, key || char(0) || listing AS line FROM asset WHERE ${inFolder} ORDER BY key)`,
+  );
+  const rowsIn = lazilyAsArrays(db, `SELECT id FROM asset WHERE ${inFolder}`);
+
   const mark = lazily(db, 'UPDATE asset SET listing = ?, settled_on = ? WHERE id = ?');
   return {
     /** The settled ones among the listed assets of a source, by asset key. */
@@ -46,6 +57,24 @@ export function settledTable(db: DatabaseSync, begin: () => void) {
         settled.set(key, { row, listing, places, gone: gone === 1 });
       }
       return settled;
+    },
+    /** Whether these are all the assets that the ledger knows in their folder, just as they are, with nothing left to do on the places. */
+    isGroupSettled(
+      source: number,
+      { folder, assets, digest }: AssetGroup,
+      places: readonly number[],
+    ): boolean {
+      const row = group().get(source, ...rangeOf(folder));
+      if (row?.assets !== assets || row.settled !== assets) return false;
+      if (groupDigest(textOf(row.lines)) !== digest) return false;
+      const settledOn: readonly string[] = JSON.parse(textOf(row.settled_on));
+      return settledOn.every((on) => isOn(on, places));
+    },
+    /** The rows of the assets in a folder that are not marked as gone. */
+    rowsIn(source: number, folder: string): number[] {
+      return rowsIn()
+        .all(source, ...rangeOf(folder))
+        .map((row) => numberOf((row as unknown as readonly unknown[])[0]));
     },
     mark(row: number, listing: string, places: readonly number[]): void {
       begin();
@@ -60,5 +89,14 @@ export function placesText(places: readonly number[]): string {
 }
 
 export function isSettledOn(asset: SettledAsset, places: readonly number[]): boolean {
-  return places.every((place) => asset.places.includes(`,${place},`));
+  return isOn(asset.places, places);
+}
+
+function isOn(settledOn: string, places: readonly number[]): boolean {
+  return places.every((place) => settledOn.includes(`,${place},`));
+}
+
+/** The keys directly or deeper in a folder: from, before, and where a name begins, counted from 1. */
+function rangeOf(folder: string): [from: string, before: string, at: number] {
+  return folder === '' ? ['', '\u{10ffff}', 1] : [`${folder}/`, `${folder}0`, [...folder].length + 2];
 }

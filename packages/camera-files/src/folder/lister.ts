@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { MediaEntry } from '../media-files.ts';
+import type { FolderListing } from '../media-files.ts';
 import { type PackedListing, unpackListing } from './listing.ts';
 
 export interface ListingRequest {
@@ -9,12 +9,12 @@ export interface ListingRequest {
 
 export interface ListingReply {
   readonly id: number;
-  readonly listing?: PackedListing;
+  readonly listing?: PackedListing & { readonly digest: string };
   readonly error?: { readonly code: string; readonly message: string };
 }
 
 interface Waiting {
-  resolve(entries: readonly MediaEntry[]): void;
+  resolve(listing: FolderListing): void;
   reject(error: unknown): void;
 }
 
@@ -31,11 +31,11 @@ export class Lister implements AsyncDisposable {
     this.#started();
   }
 
-  list(absolute: string, signal: AbortSignal | undefined): Promise<readonly MediaEntry[]> {
+  list(absolute: string, signal: AbortSignal | undefined): Promise<FolderListing> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const worker = this.#started();
     const id = ++this.#last;
-    const { promise, resolve, reject } = Promise.withResolvers<readonly MediaEntry[]>();
+    const { promise, resolve, reject } = Promise.withResolvers<FolderListing>();
     const onAbort = () => this.#take(id)?.reject(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#waiting.set(id, { resolve, reject });
@@ -53,7 +53,7 @@ export class Lister implements AsyncDisposable {
     const worker = new Worker(new URL(thread, import.meta.url));
     worker.on('message', ({ id, listing, error }: ListingReply) => {
       const waiting = this.#take(id);
-      if (listing) waiting?.resolve(unpackListing(listing));
+      if (listing) waiting?.resolve({ digest: listing.digest, entries: () => unpackListing(listing) });
       else waiting?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
     });
     worker.on('error', (error) => this.#failAll(error));

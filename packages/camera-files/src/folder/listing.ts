@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MediaEntry, Refusal } from '../media-files.ts';
 
 /** How an entry's kind stands in a `PackedListing`, by index. */
@@ -11,6 +12,8 @@ const kinds: readonly (Refusal | 'file' | 'folder')[] = [
   'vanished',
 ];
 
+const folderNumber = kinds.indexOf('folder');
+
 /** A folder's entries in a form that crosses between threads in one cheap message. */
 export interface PackedListing {
   /** Separated by `/`, which no name holds. */
@@ -18,6 +21,21 @@ export interface PackedListing {
   readonly kinds: Uint8Array<ArrayBuffer>;
   /** Size, modified, born; three numbers an entry, NaN where unknown. */
   readonly numbers: Float64Array<ArrayBuffer>;
+}
+
+/** Of all that a listing tells; see `FolderListing`. */
+export function digestOf({ names, kinds, numbers }: PackedListing): string {
+  const own = numbers.slice();
+  // A folder's times change with what lies in it, which is listed by itself.
+  kinds.forEach((kind, i) => {
+    if (kind === folderNumber) own.fill(0, 3 * i, 3 * i + 3);
+  });
+  // The count of entries tells where the names end.
+  return createHash('sha256')
+    .update(`${kinds.length}\0${names}\0`)
+    .update(kinds)
+    .update(own)
+    .digest('base64url');
 }
 
 export function kindNumber(kind: Refusal | 'file' | 'folder'): number {

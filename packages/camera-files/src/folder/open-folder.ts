@@ -17,16 +17,18 @@ export async function openFolder(path: string): Promise<MediaFiles> {
   if (!stats.isDirectory()) throw new CameraFilesError('not-a-folder', path);
   const lister = new Lister();
   lister.start();
+  const listing: NonNullable<MediaFiles['listing']> = async (folder, o = {}) => {
+    const absolute = absolutePath(root, folder);
+    try {
+      return await lister.list(absolute, o.signal);
+    } catch (error) {
+      o.signal?.throwIfAborted();
+      throw fromSystemError(error, folder);
+    }
+  };
   return {
-    async list(folder, o = {}) {
-      const absolute = absolutePath(root, folder);
-      try {
-        return await lister.list(absolute, o.signal);
-      } catch (error) {
-        o.signal?.throwIfAborted();
-        throw fromSystemError(error, folder);
-      }
-    },
+    listing,
+    list: async (folder, o) => (await listing(folder, o)).entries(),
     async *open(file, o = {}) {
       yield* readFile(absolutePath(root, file), file, o);
     },

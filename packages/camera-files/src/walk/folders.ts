@@ -1,63 +1,82 @@
 import type { Skipped } from '../asset.ts';
-import { concernsOnePath, type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts';
+import {
+  concernsOnePath,
+  type FolderListing,
+  type MediaEntry,
+  type MediaFiles,
+  pathInside,
+} from '../media-files.ts';
+import { kindOfItsOwn, mayBeOfItsOwn } from './of-its-own.ts';
 import { isSystemName } from './system-names.ts';
 
 export interface WalkOptions {
   readonly signal?: AbortSignal;
   onSkipped?(skipped: Skipped): void;
+  /** What a folder led to when it had this listing, if that is still known and its files need no look. */
+  pass?(path: string, digest: string): Promise<FolderOutline | undefined>;
+}
+
+/** What a listing leads to beside its files. Names, not paths. */
+export interface FolderOutline {
+  /** The folders to be walked, in their order. */
+  readonly folders: readonly string[];
+  readonly skipped: readonly (readonly [name: string, kind: Skipped['kind']])[];
 }
 
 export interface Folder {
   readonly path: string;
   /** Files only; all else has been reported or is walked. */
   readonly files: readonly MediaEntry[];
+  readonly outline: FolderOutline;
+  /** See `FolderListing`; absent where the same listing need not lead to the same again. */
+  readonly digest?: string;
 }
 
 // No camera nests its folders; a tree this deep goes in circles.
 const deepest = 64;
 // Listings under way while the caller works on an earlier folder: enough to keep the lister busy.
 const readAhead = 2;
-/** A folder that is something of its own, told by a file in a folder within it; what it holds is not the camera's. */
-const ofTheirOwn = [
-  { kind: 'archive-place', folder: '.safelight', files: ['place.json'], beside: ['.safelight'] },
-  {
-    kind: 'photos-library',
-    folder: 'database',
-    files: ['Photos.sqlite', 'photos.db'],
-    beside: ['originals', 'Masters'],
-  },
-] as const;
+/** Those that are small until they are unpacked, and of which most may pass at once. */
+const readFarAhead = 256;
 /** A Photos library by its name, whatever is left of it. */
 const libraryName = /\.photoslibrary$/i;
 
-/** All folders below the root, depth first in the order of their names, each with its files. */
+/** All folders below the root, depth first in the order of their names, each with its files; those that pass are left out. */
 export async function* folders(files: MediaFiles, o: WalkOptions): AsyncGenerator<Folder> {
   const stack = [''];
-  const listings = new Map<string, Promise<readonly MediaEntry[] | { readonly error: unknown }>>();
+  const ahead = files.listing === undefined ? readAhead : readFarAhead;
+  const listings = new Map<string, Promise<Listing | { readonly error: unknown }>>();
   const list = (path: string) => {
-    const listing = listings.get(path) ?? files.list(path, o).catch((error: unknown) => ({ error }));
+    const listing = listings.get(path) ?? listingOf(files, path, o).catch((error: unknown) => ({ error }));
     listings.set(path, listing);
     return listing;
   };
   for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
     o.signal?.throwIfAborted();
-    const entries = await list(path);
+    const listing = await list(path);
     listings.delete(path);
     o.signal?.throwIfAborted();
-    if ('error' in entries) {
-      skipUnreadable(path, entries.error, o);
+    if ('error' in listing) {
+      skipUnreadable(path, listing.error, o);
       continue;
     }
-    const own = await kindOfItsOwn(files, { path, entries }, o);
-    if (own !== undefined) {
-      o.onSkipped?.({ path, kind: own });
-      continue;
-    }
-    const sorted = sortEntries(path, entries, o);
-    stack.push(...sorted.folders.toReversed());
-    for (const next of stack.slice(-readAhead)) void list(next);
-    yield { path, files: sorted.files };
+    const passed = listing.digest === undefined ? undefined : await o.pass?.(path, listing.digest);
+    const folder = passed === undefined ? await folderOf(files, { path, listing }, o) : undefined;
+    const outline = passed ?? folder?.outline;
+    if (outline === undefined) continue;
+    stack.push(...outline.folders.map((name) => pathInside(path, name)).reverse());
+    for (const next of stack.slice(-ahead)) void list(next);
+    for (const [name, kind] of outline.skipped) o.onSkipped?.({ path: pathInside(path, name), kind });
+    if (folder !== undefined) yield folder;
   }
+}
+
+type Listing = Omit<FolderListing, 'digest'> & { readonly digest?: string };
+
+async function listingOf(files: MediaFiles, path: string, o: WalkOptions): Promise<Listing> {
+  if (files.listing !== undefined) return await files.listing(path, o);
+  const entries = await files.list(path, o);
+  return { entries: () => entries };
 }
 
 function skipUnreadable(path: string, cause: unknown, o: WalkOptions): void {
@@ -66,50 +85,35 @@ function skipUnreadable(path: string, cause: unknown, o: WalkOptions): void {
   o.onSkipped?.({ path, kind: cause.code === 'not-found' ? 'vanished' : 'unreadable-folder', cause });
 }
 
-function sortEntries(path: string, entries: readonly MediaEntry[], o: WalkOptions) {
+/** A folder with its entries sorted; `undefined`, and reported, where it is something of its own. */
+async function folderOf(
+  files: MediaFiles,
+  { path, listing: { digest, entries: unpack } }: { path: string; listing: Listing },
+  o: WalkOptions,
+): Promise<Folder | undefined> {
+  const entries = unpack();
+  const own = await kindOfItsOwn(files, { path, entries }, o);
+  if (own !== undefined) {
+    o.onSkipped?.({ path, kind: own });
+    return undefined;
+  }
+  const sorted = sortEntries(path, entries);
+  // What such a folder is depends on another listing too.
+  return digest === undefined || mayBeOfItsOwn(entries) ? sorted : { ...sorted, digest };
+}
+
+function sortEntries(path: string, entries: readonly MediaEntry[]): Folder {
   const files: MediaEntry[] = [];
   const inside: string[] = [];
+  const skipped: [string, Skipped['kind']][] = [];
   for (const entry of entries) {
-    const full = pathInside(path, entry.name);
-    if (entry.kind === 'other') o.onSkipped?.({ path: full, kind: entry.refusal ?? 'special-file' });
-    else if (isSystemName(entry.name)) o.onSkipped?.({ path: full, kind: 'system-file' });
+    const { name } = entry;
+    if (entry.kind === 'other') skipped.push([name, entry.refusal ?? 'special-file']);
+    else if (isSystemName(name)) skipped.push([name, 'system-file']);
     else if (entry.kind === 'file') files.push(entry);
-    else if (libraryName.test(entry.name)) o.onSkipped?.({ path: full, kind: 'photos-library' });
-    else if (path.split('/').length >= deepest) o.onSkipped?.({ path: full, kind: 'too-deep' });
-    else inside.push(full);
+    else if (libraryName.test(name)) skipped.push([name, 'photos-library']);
+    else if (path.split('/').length >= deepest) skipped.push([name, 'too-deep']);
+    else inside.push(name);
   }
-  return { files, folders: inside.sort() };
-}
-
-type KindOfItsOwn = (typeof ofTheirOwn)[number];
-
-async function kindOfItsOwn(
-  files: MediaFiles,
-  folder: { path: string; entries: readonly MediaEntry[] },
-  o: WalkOptions,
-): Promise<KindOfItsOwn['kind'] | undefined> {
-  for (const own of ofTheirOwn) {
-    const has = (name: string) =>
-      folder.entries.some((entry) => entry.kind === 'folder' && entry.name === name);
-    if (!has(own.folder) || !own.beside.some(has)) continue;
-    if (await holdsOneOf(files, pathInside(folder.path, own.folder), { names: own.files, ...o }))
-      return own.kind;
-  }
-  return undefined;
-}
-
-async function holdsOneOf(
-  files: MediaFiles,
-  path: string,
-  o: WalkOptions & { readonly names: readonly string[] },
-): Promise<boolean> {
-  try {
-    const inside = await files.list(path, o);
-    return inside.some(({ name, kind }) => kind === 'file' && o.names.includes(name));
-  } catch (error) {
-    o.signal?.throwIfAborted();
-    // The walk will come to it and report it.
-    if (concernsOnePath(error)) return false;
-    throw error;
-  }
+  return { path, files, outline: { folders: inside.sort(), skipped } };
 }
