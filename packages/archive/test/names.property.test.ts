@@ -142,6 +142,10 @@ test('names that a disk takes for one have one key, and a key is its own key', (
   );
 });
 
+test('a capital sharp s, the small one and ss are one name, as they are on a Mac’s disk', () => {
+  assert.deepEqual(new Set(['STRAẞE.jpg', 'straße.jpg', 'Strasse.JPG'].map(nameKey)).size, 1);
+});
+
 test('all files of an asset gather under the key of its stem, and an edit lands there too', () => {
   fc.assert(
     fc.property(anyName, roles, digests, (filename, role, digest) => {

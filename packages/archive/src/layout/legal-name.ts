@@ -44,7 +44,8 @@ export function legalName(filename: string): SplitName {
 
 /** Two names that one of the file systems would take for the same have the same key. */
 export function nameKey(name: string): string {
-  return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  // Down, up and down again: `ẞ` and `ß` and `ss` are one.
+  return name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
 function trimEnd(text: string): string {
