@@ -54,7 +54,7 @@ export interface FolderListing {
 export interface MediaFiles extends AsyncDisposable {
   /** All that a folder holds, each name once, in no certain order. */
   list(folder: string, o?: { readonly signal?: AbortSignal }): Promise<readonly MediaEntry[]>;
-  /** As `list`; absent where nothing is gained by recognising a listing. */
+  /** As `list`; absent where nothing is gained by recognising a listing. Who wraps `list` must wrap or drop this too. */
   listing?(folder: string, o?: { readonly signal?: AbortSignal }): Promise<FolderListing>;
   /** A file's bytes, in chunks of at most 1 MiB. */
   open(path: string, o?: OpenOptions): AsyncIterable<Uint8Array>;

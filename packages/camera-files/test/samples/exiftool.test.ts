@@ -67,7 +67,8 @@ async function alone(folder: string): Promise<ReadonlyMap<string, CameraAsset>> 
   const found = new Map<string, CameraAsset>();
   for (const { id } of together.flatMap(({ resources }) => resources)) {
     const single: MediaFiles = {
-      ...files,
+      open: (path, options) => files.open(path, options),
+      [Symbol.asyncDispose]: async () => undefined,
       list: async (path) =>
         (await files.list(path)).filter(
           ({ kind, name }) => kind === 'folder' || pathInside(path, name) === id,
