@@ -34,6 +34,15 @@ const archiveSentences: Readonly<Record<ArchiveErrorCode, (subject: string) => s
   'read-back-differs': (path) =>
     `What the drive gives back is not what was written to it (${path}). Do not trust this drive, cable or port.`,
   unreadable: (path) => `It cannot be read: ${path}`,
+  unreachable: (host) =>
+    `The server ${host} cannot be reached, or is too busy. Nothing is lost; run the same command again later.`,
+  'credentials-refused': (what) =>
+    `The server does not accept the access key or its secret (${what}). Nothing was written.`,
+  locked: (path) => `The bucket keeps this until its retention ends, and refused to delete it: ${path}`,
+  'bad-answer': (what) =>
+    `The server's answer cannot be trusted (${what}). Check the endpoint and the region of the bucket.`,
+  'wrong-key': (path) =>
+    `It cannot be decrypted with the key of this place, or somebody changed it: ${path}. Nothing was written.`,
   'ledger-newer': (path) => `The ledger ${path} was written by a newer Safelight. Update this one.`,
   'ledger-damaged': (path) =>
     `The ledger ${path} is damaged. Your photos are not: move the file away, then say: safelight place adopt PATH-OF-EACH-DRIVE`,

@@ -13,6 +13,11 @@
  * - `short-read`: the bytes delivered are not as many as announced
  * - `read-back-differs`: what the place gives back is not what was written
  * - `unreadable`: a source or a place could not give the bytes
+ * - `unreachable`: a server does not answer, or keeps saying that it is busy
+ * - `credentials-refused`: a server does not know the key, or its secret is another one
+ * - `locked`: a bucket keeps the object until its retention ends
+ * - `bad-answer`: a server's answer is not what the protocol says
+ * - `wrong-key`: what is encrypted cannot be decrypted with this identity, or was tampered with
  * - `ledger-newer`: the ledger was written by a newer version
  * - `ledger-damaged`: the ledger is not a sound database of ours
  * - `policy-wrong`: the policy file cannot be understood, or asks for what makes no sense
@@ -35,6 +40,11 @@ export type ArchiveErrorCode =
   | 'short-read'
   | 'read-back-differs'
   | 'unreadable'
+  | 'unreachable'
+  | 'credentials-refused'
+  | 'locked'
+  | 'bad-answer'
+  | 'wrong-key'
   | 'ledger-newer'
   | 'ledger-damaged'
   | 'policy-wrong'

@@ -46,5 +46,7 @@ export { openDriveStore } from './stores/drive/drive-store.ts';
 export { type HashPool, openHashPool } from './stores/drive/hash-pool.ts';
 export { lockDrive } from './stores/drive/place-lock.ts';
 export { proveCopy } from './verify/prove-copy.ts';
+export type { S3Credentials } from './stores/s3/client.ts';
+export { openS3Store, type S3Store, type S3StoreOptions } from './stores/s3/s3-store.ts';
 export { type Budget, scrub } from './verify/scrub.ts';
 export { type VerifyOptions, type VerifyReport, verify } from './verify/verify.ts';
