@@ -22,6 +22,8 @@ export interface DriveStoreOptions {
   readonly stagingFolder?: string;
   /** False where the file system is known to have none; else each commit finds out. */
   readonly hardLinks?: boolean;
+  /** Which keys may be replaced; those that can be made again, unless said by a wrapper that sees to it itself. */
+  mayReplace?(key: StoreKey): boolean;
 }
 
 /** A folder of any file system as a store. Errors of `open`: `not-found` when there is no such folder. */
@@ -39,10 +41,12 @@ class DriveStore implements Store {
   readonly #randomId: () => string;
   readonly #staging: string;
   readonly #commit: typeof commitStaged;
+  readonly #mayReplace: (key: StoreKey) => boolean;
   readonly #folders: FolderSync = folderSync();
   readonly #made = new Set<string>();
 
-  constructor(root: string, { hashPool, randomId, stagingFolder, hardLinks }: DriveStoreOptions) {
+  constructor(root: string, { hashPool, randomId, stagingFolder, hardLinks, mayReplace }: DriveStoreOptions) {
+    this.#mayReplace = mayReplace ?? isReplaceable;
     this.#root = root;
     this.#hashPool = hashPool;
     this.#randomId = randomId;
@@ -173,7 +177,7 @@ class DriveStore implements Store {
   async #replace(staged: StagedFile, options: PutOptions): Promise<StoreKey | undefined> {
     const key = await options.keyFor(staged, []);
     if (key === undefined) return undefined;
-    if (!isReplaceable(key)) throw new ArchiveError('refused', { subject: `would replace ${key}` });
+    if (!this.#mayReplace(key)) throw new ArchiveError('refused', { subject: `would replace ${key}` });
     await this.#makeFolder(dirname(this.#path(key)));
     await replaceFile(staged.path, this.#path(key));
     await this.#folders.sync(dirname(this.#path(key)));
