@@ -19,6 +19,7 @@ import { addPhoneCommands } from './phone-commands.ts';
 import { addPlaceCommands } from './place-commands.ts';
 import { addSafetyCommands } from './safety-commands.ts';
 import { addServeCommand } from './serve-command.ts';
+import { addSnapshotCommands } from './snapshot-commands.ts';
 
 /** What opens its surroundings itself. */
 export interface OwnRuns {
@@ -128,5 +129,6 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
   addPlaceCommands(program, run);
   addServeCommand(program, serve);
   addPhoneCommands(program, run);
+  addSnapshotCommands(program, run);
   return program;
 }

@@ -1,15 +1,15 @@
 import {
   type FinderBackup,
   FinderBackupError,
+  type OpenBackupOptions,
   openFinderBackup,
   readBackupInfo,
 } from '@safelight/finder-backup';
 import type { Session } from '../session.ts';
-import { backupPassword } from './password.ts';
+import { notePasswordProof } from './backup-state.ts';
+import { backupPassword, type PasswordSource, passwordAtHand } from './password.ts';
 
-export interface OpenOptions {
-  readonly passwordFd?: number | undefined;
-}
+export type OpenOptions = Pick<PasswordSource, 'passwordFd'>;
 
 /** Opens a backup, and gets its password where it needs one. Errors: FinderBackupError, UsageError. */
 export async function openBackup(
@@ -17,14 +17,46 @@ export async function openBackup(
   session: Session,
   { passwordFd }: OpenOptions,
 ): Promise<FinderBackup> {
-  const options = { scratchFolder: session.scratchFolder(), signal: session.signal };
+  const plain = await openPlain(folder, session);
+  if (plain !== undefined) return plain;
+  const password = await backupPassword(session, { passwordFd, prompt: await promptFor(folder) });
+  return await openWith(folder, session, password);
+}
+
+/** As `openBackup`; undefined where it is encrypted, and there is no password that can be had without a terminal. */
+export async function openBackupIfPossible(
+  folder: string,
+  session: Session,
+  { passwordFd }: OpenOptions,
+): Promise<FinderBackup | undefined> {
+  const plain = await openPlain(folder, session);
+  if (plain !== undefined) return plain;
+  const prompt = `${await promptFor(folder)} (only Enter: compare its stored bytes without opening it)`;
+  const password = await passwordAtHand(session, { passwordFd, prompt });
+  return password === undefined || password === '' ? undefined : await openWith(folder, session, password);
+}
+
+async function openPlain(folder: string, session: Session): Promise<FinderBackup | undefined> {
   try {
-    return await openFinderBackup(folder, options);
+    return await openFinderBackup(folder, optionsOf(session));
   } catch (error) {
-    if (!(error instanceof FinderBackupError) || error.code !== 'password-needed') throw error;
+    if (error instanceof FinderBackupError && error.code === 'password-needed') return undefined;
+    throw error;
   }
+}
+
+/** A password that opens a backup is proven by that. */
+async function openWith(folder: string, session: Session, password: string): Promise<FinderBackup> {
+  const backup = await openFinderBackup(folder, { ...optionsOf(session), password });
+  notePasswordProof(session, backup.info.udid);
+  return backup;
+}
+
+function optionsOf(session: Session): OpenBackupOptions {
+  return { scratchFolder: session.scratchFolder(), signal: session.signal };
+}
+
+export async function promptFor(folder: string): Promise<string> {
   const { deviceName, udid } = await readBackupInfo(folder);
-  const prompt = `Password of the backups of ${deviceName ?? udid}`;
-  const password = await backupPassword(session, { passwordFd, prompt });
-  return await openFinderBackup(folder, { ...options, password });
+  return `Password of the backups of ${deviceName ?? udid}`;
 }

@@ -20,19 +20,21 @@ const mostBytes = 4096;
  * none to be had; the signal's reason.
  */
 export async function backupPassword(session: Session, source: PasswordSource): Promise<string> {
+  const password = await passwordAtHand(session, source);
+  if (password === undefined)
+    throw new UsageError(
+      `A password is needed. Say it through --password-fd NUMBER or ${variable}; there is no terminal to ask on.`,
+    );
+  return password;
+}
+
+/** As `backupPassword`; undefined where there is no terminal to ask on. */
+export async function passwordAtHand(session: Session, source: PasswordSource): Promise<string | undefined> {
   if (source.passwordFd !== undefined) return readPassword(source.passwordFd);
   const told = session.environment[variable];
   if (told !== undefined && told !== '') return told;
-  const asked = await askHidden(source.prompt, {
-    input: process.stdin,
-    output: process.stderr,
-    signal: session.signal,
-  });
-  if (asked === undefined)
-    throw new UsageError(
-      `This backup is encrypted. Say its password through --password-fd NUMBER or ${variable}; there is no terminal to ask on.`,
-    );
-  return asked;
+  const terminal = { input: process.stdin, output: process.stderr, signal: session.signal };
+  return await askHidden(source.prompt, terminal);
 }
 
 function readPassword(descriptor: number): string {

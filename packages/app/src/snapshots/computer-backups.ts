@@ -1,0 +1,85 @@
+import { homedir } from 'node:os';
+import process from 'node:process';
+import {
+  type BackupInfo,
+  backupsBelow,
+  FinderBackupError,
+  finderBackupFolders,
+  type SnapshotState,
+} from '@safelight/finder-backup';
+import type { Session } from '../session.ts';
+import { backupState } from './backup-state.ts';
+import { allSnapshots, type RootOptions } from './roots.ts';
+
+/** A backup of a whole phone on this computer or its drives. */
+export interface ComputerBackup {
+  /** Made by Safelight, or where Apple's own software keeps its backups. */
+  readonly kind: 'snapshot' | 'finder';
+  readonly udid: string;
+  readonly deviceName: string | undefined;
+  readonly path: string;
+  readonly dateMs: number | undefined;
+  /** Undefined: it does not say. */
+  readonly encrypted: boolean | undefined;
+  /** `unchecked`: nobody but the software that made it has looked at it. */
+  readonly state: SnapshotState | 'unfinished' | 'unchecked';
+  readonly verifiedAtMs: number | undefined;
+  readonly drilledAtMs: number | undefined;
+  /** When its password was last proven; undefined: never, here. */
+  readonly passwordProvenAtMs: number | undefined;
+}
+
+/** Every backup of a whole phone that this computer knows of, the newest first. Reads no more than their lists. */
+export async function listComputerBackups(
+  session: Session,
+  options: RootOptions = {},
+): Promise<ComputerBackup[]> {
+  const { passwords } = backupState(session);
+  const snapshots = (await allSnapshots(session, options)).map(({ snapshot: { udid, backup, record } }) => ({
+    kind: 'snapshot' as const,
+    udid,
+    deviceName: record.deviceName,
+    path: backup,
+    dateMs: record.takenAtMs,
+    encrypted: record.encrypted,
+    state: record.state,
+    verifiedAtMs: record.state === 'verified' ? record.verification?.atMs : undefined,
+    drilledAtMs: record.drills.findLast(({ failed }) => failed === 0)?.atMs,
+    passwordProvenAtMs: passwords[udid]?.provenAtMs,
+  }));
+  const foreign = options.root === undefined ? await finderBackups(session) : [];
+  const wanted = foreign.filter(({ udid }) => options.phone === undefined || udid === options.phone);
+  return [...snapshots, ...wanted].sort((a, b) => (b.dateMs ?? 0) - (a.dateMs ?? 0));
+}
+
+async function finderBackups(session: Session): Promise<ComputerBackup[]> {
+  const places = finderBackupFolders({
+    platform: process.platform,
+    home: homedir(),
+    appData: session.environment.APPDATA,
+  });
+  const found = await Promise.all(places.map(readable));
+  const { passwords } = backupState(session);
+  return found.flat().map((info) => ({
+    kind: 'finder',
+    udid: info.udid,
+    deviceName: info.deviceName,
+    path: info.folder,
+    dateMs: info.dateMs,
+    encrypted: info.encrypted,
+    state: info.snapshotState === undefined || info.snapshotState === 'finished' ? 'unchecked' : 'unfinished',
+    verifiedAtMs: undefined,
+    drilledAtMs: undefined,
+    passwordProvenAtMs: passwords[info.udid]?.provenAtMs,
+  }));
+}
+
+/** macOS lets no program look there that has no Full Disk Access; then nothing is known of them. */
+async function readable(folder: string): Promise<BackupInfo[]> {
+  try {
+    return await backupsBelow(folder);
+  } catch (error) {
+    if (error instanceof FinderBackupError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import type { FindingKind, Verification, VerifyFinding } from '@safelight/finder-backup';
+import { count, dayText, number, printable, sizeText } from '../terminal/words.ts';
+import type { ComputerBackup } from './computer-backups.ts';
+
+const stateTexts: Readonly<Record<ComputerBackup['state'], string>> = {
+  verified: '✓ verified',
+  unverified: '? not opened and verified yet',
+  faulty: '✗ faulty',
+  unfinished: '✗ not finished',
+  unchecked: '? made by Apple’s software, not verified',
+};
+
+const marks: Readonly<Record<'true' | 'false' | 'undefined', string>> = {
+  true: 'encrypted',
+  false: 'not encrypted',
+  undefined: 'encrypted or not: unknown',
+};
+
+export function snapshotLine(backup: ComputerBackup, nowMs: number): string {
+  const { dateMs, deviceName, udid, state, verifiedAtMs, drilledAtMs, encrypted, path } = backup;
+  const when =
+    dateMs === undefined ? 'undated' : new Date(dateMs).toISOString().slice(0, 19).replaceAll(':', '-');
+  const proofs = [
+    verifiedAtMs === undefined ? stateTexts[state] : `${stateTexts[state]} ${dayText(verifiedAtMs, nowMs)}`,
+    ...(drilledAtMs === undefined ? [] : [`drilled ${dayText(drilledAtMs, nowMs)}`]),
+    marks[`${encrypted}`],
+  ];
+  return `${when}Z  ${printable(deviceName ?? udid)}  ${proofs.join(', ')}\n    ${printable(path)}`;
+}
+
+export function iso(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
+}
+
+export function snapshotDocument(backup: ComputerBackup): unknown {
+  const { kind, udid, deviceName = null, path, encrypted = null, state } = backup;
+  return {
+    kind,
+    udid,
+    deviceName,
+    path,
+    date: iso(backup.dateMs),
+    encrypted,
+    state,
+    verified: iso(backup.verifiedAtMs),
+    drilled: iso(backup.drilledAtMs),
+    passwordProven: iso(backup.passwordProvenAtMs),
+  };
+}
+
+const findingTexts: Readonly<Record<FindingKind, string>> = {
+  missing: 'listed, and not there',
+  damaged: 'does not decrypt to a sound end',
+  'key-damaged': 'its key is missing or damaged',
+  shortened: 'shorter than recorded',
+  'digest-differs': 'other bytes than the phone recorded',
+  'stored-differs': 'other bytes than were received or recorded',
+  'database-damaged': 'a damaged database',
+  'media-damaged': 'a photo or film that is cut short',
+  unsafe: 'a link, or no ordinary file',
+  unreadable: 'cannot be read',
+  'manifest-damaged': 'the list of files is damaged',
+  'size-differs': 'another size than recorded',
+  'media-odd': 'breaks the rules of its format, as the phone has it',
+  'database-unchecked': 'a database that only its own app can check',
+  'name-differs': 'stored under a name that is not its own',
+  'unsound-row': 'an entry that cannot be understood',
+  extra: 'not in the list of files',
+};
+
+const mostNamed = 20;
+
+/** What a verification saw, for people. */
+export function verificationLines(verification: Verification): string[] {
+  const {
+    sound,
+    depth,
+    files,
+    soundFiles,
+    storedBytes,
+    databases,
+    media,
+    storedMatch,
+    damageCount,
+    noteCount,
+  } = verification;
+  const how = depth === 'opened' ? 'read, decrypted where it had to be' : 'compared as stored, not opened';
+  const damage = verification.findings.filter((finding) => finding.damage);
+  const lines = [
+    `${sound ? '✓' : '✗'} ${number(soundFiles)} of ${count(files, 'file')} sound (${sizeText(storedBytes)} ${how}).`,
+  ];
+  if (depth === 'opened')
+    lines.push(
+      `  ${count(databases, 'database')} checked by SQLite, ${count(media, 'photo or film', 'photos and films')} by their format.`,
+    );
+  else lines.push('  Without its password nobody can say that it is complete, or that it opens.');
+  if (storedMatch > 0)
+    lines.push(
+      `  ${count(storedMatch, 'file is', 'files are')} byte for byte what was received or recorded.`,
+    );
+  if (damageCount > 0) lines.push(`  ${count(damageCount, 'problem')}:`, ...named(damage, damageCount));
+  if (noteCount > 0)
+    lines.push(`  ${count(noteCount, 'thing')} worth knowing, no damage (--json names them).`);
+  return lines;
+}
+
+function named(findings: readonly VerifyFinding[], all: number): string[] {
+  const lines = findings.slice(0, mostNamed).map(({ kind, domain, path, detail }) => {
+    const why = detail === undefined ? findingTexts[kind] : `${findingTexts[kind]} (${detail})`;
+    return `    ${printable(`${domain ?? ''} ${path}`.trim())}: ${printable(why)}`;
+  });
+  return all > lines.length
+    ? [...lines, `    and ${number(all - lines.length)} more (--json names them)`]
+    : lines;
+}
