@@ -51,6 +51,8 @@ const librarySentences: Readonly<Record<PhotosLibraryErrorCode, string>> = {
   'damaged-database':
     'The library’s database is damaged. Photos can repair it: hold Option and Command while you open Photos. The photos in the library’s folder “originals” may still be whole: safelight backup PATH-OF-LIBRARY/originals copies them.',
   'unknown-schema': 'The library’s database has a form that Safelight does not know.',
+  'log-absent':
+    'The library’s newest changes lie in a file that is not there (its name ends in -wal), and without it nothing can be read. Quit Photos and copy the whole library again.',
   'not-here': 'The file is not here.',
   'unsafe-path': 'The library names a path that leads outside, which is not followed.',
   changed: 'A file changed while it was read. Run it again.',

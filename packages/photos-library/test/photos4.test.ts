@@ -57,6 +57,23 @@ describe('a library of Photos 4 (macOS 10.14)', needsSample('photos-libraries'),
     assert.deepEqual([raw?.role, raw?.path.endsWith('/wedding.jpg')], ['alternate-photo', true]);
   });
 
+  test('without the tables of details the photos are read all the same, with a warning for each', async () => {
+    await using copy = copyLibrary('Test-10.14.6-path_edited');
+    const tables = ['RKAlbum', 'RKKeyword', 'RKPerson', 'RKModelResource'];
+    changeDatabase(
+      join(copy.library, 'database/photos.db'),
+      tables.map((table) => `DROP TABLE ${table}`),
+    );
+    await using library = await copy.open();
+    const assets = await collect(library);
+    assert.equal(assets.length, 7);
+    assert.equal(assetNamed(assets, 'wedding.jpg').resources[0]?.availability, 'here');
+    assert.deepEqual(
+      library.warnings.map(({ code, details }) => [code, details]),
+      ['albums', 'keywords', 'people', 'resources'].map((what) => ['missing-columns', `${what} of assets`]),
+    );
+  });
+
   test('a path that climbs out of Masters, and a folder inside itself, lead nowhere', async () => {
     await using copy = copyLibrary('Test-10.14.6-path_edited');
     changeDatabase(join(copy.library, 'database/photos.db'), [

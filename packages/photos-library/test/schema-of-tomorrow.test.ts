@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import { assetNamed, collect, copyLibrary } from './support/library-copy.ts';
@@ -43,6 +46,29 @@ describe('a schema of tomorrow', needsSample('photos-libraries'), () => {
     assert.equal(assets.length, 16);
     assert.equal(assetNamed(assets, 'Pumkins1.jpg').resources[0]?.availability, 'here');
     assert.equal(assetNamed(assets, 'DSC03584.dng').resources[0]?.availability, 'missing');
+  });
+
+  test('macOS 27 counts its models anew; a number between the known ones is a newer system', async () => {
+    const openedAs = async (model: number) => {
+      await using copy = copyLibrary('Test-13.0.0');
+      copy.change(
+        `UPDATE Z_METADATA SET Z_PLIST = CAST('<plist><dict><key>PLModelVersion</key><integer>${model}</integer></dict></plist>' AS BLOB)`,
+      );
+      await using library = await copy.open();
+      return [library.generation.system, library.warnings.map(({ code }) => code)];
+    };
+    assert.deepEqual(await openedAs(270_008_501), ['macOS 27 or iOS 27', []]);
+    assert.deepEqual(await openedAs(20_001), [undefined, ['newer-schema']]);
+  });
+
+  test('a database whose tables all lie in a log that is not there says so', async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    const path = join(copy.library, 'database/Photos.sqlite');
+    rmSync(path);
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA journal_mode = WAL; CREATE TABLE ZPHOTO (Z_PK); DROP TABLE ZPHOTO');
+    database.close();
+    await assert.rejects(copy.open(), { code: 'log-absent' });
   });
 
   test('without a table of assets there is an error', async () => {

@@ -1,6 +1,7 @@
 import type { PhotosAlbum } from '../photos-asset.ts';
 import type { CopiedDatabase } from '../sqlite/database.ts';
 import { numberOf, textOf } from '../sqlite/row-values.ts';
+import { detailTables } from './version-query.ts';
 
 interface Folder {
   readonly name: string;
@@ -10,6 +11,7 @@ interface Folder {
 
 /** The owner's albums by key (RKAlbum.albumSubclass 3), with their folders; a folder inside itself ends the walk. */
 export function readAlbums(database: CopiedDatabase): ReadonlyMap<number, PhotosAlbum> {
+  if (!detailTables['albums of assets'].every((table) => database.tables.has(table))) return new Map();
   const folders = readFolders(database);
   const albums = new Map<number, PhotosAlbum>();
   const sql = `SELECT modelId AS pk, uuid, name, folderUuid AS folder FROM RKAlbum

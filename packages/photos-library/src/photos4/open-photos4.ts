@@ -2,8 +2,9 @@ import { outsideFiles } from '../files/outside-files.ts';
 import { FolderListings } from '../media/folder-listings.ts';
 import type { MediaFiles } from '../media/media-files.ts';
 import type { OpenOptions } from '../open-options.ts';
-import type { CloudSummary, PhotosLibrary } from '../photos-library.ts';
+import type { CloudSummary, LibraryWarning, PhotosLibrary } from '../photos-library.ts';
 import { PhotosLibraryError } from '../photos-library-error.ts';
+import { blameAbsentLog } from '../sqlite/blame-absent-log.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase } from '../sqlite/private-copy.ts';
 import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
@@ -12,14 +13,14 @@ import { readAlbums } from './albums.ts';
 import type { FileRecords } from './expected-files.ts';
 import { listMediaFolders } from './media-folders.ts';
 import { readPlace } from './place.ts';
-import { liveQuery } from './version-query.ts';
+import { detailTables, liveQuery } from './version-query.ts';
 import { walkVersions } from './walk-versions.ts';
 
 /** Where the library of macOS 10.14 and before has its database. (Later ones keep an empty one of this name.) */
 export const photos4Database = 'database/photos.db';
 
-const neededTables =
-  'RKVersion RKMaster RKAlbum RKAlbumVersion RKFolder RKKeyword RKKeywordForVersion RKFace RKPerson RKModelResource';
+/** Without these there are no assets; Photos 2 kept some of the others in files of their own. */
+const neededTables = ['RKVersion', 'RKMaster'];
 
 /** Opens a library of Photos 2 to 4 (macOS 10.12 to 10.14). Throws as `openPhotosLibrary`. */
 export async function openPhotos4(files: MediaFiles, options: OpenOptions): Promise<PhotosLibrary> {
@@ -27,15 +28,13 @@ export async function openPhotos4(files: MediaFiles, options: OpenOptions): Prom
   const copy = stack.use(await copyDatabase(files, photos4Database, options));
   const database = CopiedDatabase.open(copy.path);
   stack.defer(() => database.close());
-  const absent = neededTables.split(' ').filter((table) => !database.tables.has(table));
-  if (absent.length > 0)
-    throw new PhotosLibraryError('unknown-schema', `the database lacks ${absent.join(', ')}`);
+  blameAbsentLog(copy, () => requireTables(database));
   const albums = readAlbums(database);
   const records = { ...readRecords(database), folders: await listMediaFolders(files) };
   const owned = stack.move();
   return {
     generation: { schema: 'photos-4', layout: 'mac', system: 'macOS 10.12 to 10.14', modelVersion: 0 },
-    warnings: copy.warnings,
+    warnings: [...copy.warnings, ...lackingDetails(database)],
     albums: [...albums.values()],
     assetCount: numberOf(database.row('SELECT count(*) AS count FROM RKVersion'), 'count') ?? 0,
     cloud: readCloudSummary(database),
@@ -58,6 +57,19 @@ export async function openPhotos4(files: MediaFiles, options: OpenOptions): Prom
   };
 }
 
+/** Throws `unknown-schema`. */
+function requireTables({ tables }: CopiedDatabase): void {
+  const absent = neededTables.filter((table) => !tables.has(table));
+  if (absent.length > 0)
+    throw new PhotosLibraryError('unknown-schema', `the database lacks ${absent.join(', ')}`);
+}
+
+function lackingDetails({ tables }: CopiedDatabase): LibraryWarning[] {
+  return Object.entries(detailTables)
+    .filter(([, needed]) => !needed.every((table) => tables.has(table)))
+    .map(([details]) => ({ code: 'missing-columns', details }));
+}
+
 function readRecords(database: CopiedDatabase): Omit<FileRecords, 'folders'> {
   const volumes = new Map<number, string>();
   if (database.tables.has('RKVolume')) {
@@ -66,7 +78,7 @@ function readRecords(database: CopiedDatabase): Omit<FileRecords, 'folders'> {
     }
   }
   const live = new Map<number, { key: number; local: boolean }>();
-  for (const row of database.rows(liveQuery)) {
+  for (const row of database.tables.has('RKModelResource') ? database.rows(liveQuery) : []) {
     const [master, key] = [numberOf(row, 'master'), positiveOf(row, 'resource')];
     if (master !== undefined && key !== undefined)
       live.set(master, { key, local: numberOf(row, 'local') === 1 });

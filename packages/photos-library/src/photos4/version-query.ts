@@ -52,6 +52,14 @@ export function versionQuery(tables: Tables): string {
   ].join(' ');
 }
 
+/** The tables that tell more of an asset. */
+export const detailTables = {
+  'albums of assets': ['RKAlbum', 'RKAlbumVersion', 'RKFolder'],
+  'keywords of assets': ['RKKeyword', 'RKKeywordForVersion'],
+  'people of assets': ['RKFace', 'RKPerson'],
+  'resources of assets': ['RKModelResource'],
+} as const;
+
 /** (asset, keyword), in the order of the assets' keys. */
 export const keywordQuery = `SELECT DISTINCT j.versionId AS asset, k.name AS keyword
   FROM RKKeywordForVersion j JOIN RKKeyword k ON k.modelId = j.keywordId ORDER BY 1, 2`;

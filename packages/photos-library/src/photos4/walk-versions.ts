@@ -3,7 +3,14 @@ import type { CopiedDatabase, Values } from '../sqlite/database.ts';
 import { numberAt, numberOf, textAt } from '../sqlite/row-values.ts';
 import { SideRows } from '../sqlite/side-rows.ts';
 import { buildAsset, type VersionContext } from './build-asset.ts';
-import { albumQuery, keywordQuery, peopleQuery, renderingQuery, versionQuery } from './version-query.ts';
+import {
+  albumQuery,
+  detailTables,
+  keywordQuery,
+  peopleQuery,
+  renderingQuery,
+  versionQuery,
+} from './version-query.ts';
 
 export interface VersionWalk {
   readonly database: CopiedDatabase;
@@ -16,9 +23,14 @@ export async function* walkVersions(
   { database, albums, context }: VersionWalk,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PhotosAsset> {
-  const side = (sql: string) => new SideRows(database.arrays(sql));
-  const [inAlbums, keywords, people] = [side(albumQuery), side(keywordQuery), side(peopleQuery)];
-  const renderings = side(renderingQuery);
+  const side = (sql: string, details: keyof typeof detailTables) => {
+    const known = detailTables[details].every((table) => database.tables.has(table));
+    return new SideRows(known ? database.arrays(sql) : [].values());
+  };
+  const inAlbums = side(albumQuery, 'albums of assets');
+  const keywords = side(keywordQuery, 'keywords of assets');
+  const people = side(peopleQuery, 'people of assets');
+  const renderings = side(renderingQuery, 'resources of assets');
   let previous: number | undefined;
   for (const row of database.rows(versionQuery(database.tables))) {
     signal?.throwIfAborted();

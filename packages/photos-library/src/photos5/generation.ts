@@ -7,6 +7,8 @@ const systems: readonly { readonly from: number; readonly below: number; readonl
   { from: 17_000, below: 18_000, name: 'macOS 14 or iOS 17' },
   { from: 18_000, below: 19_000, name: 'macOS 15 or iOS 18' },
   { from: 19_000, below: 20_000, name: 'macOS 26 or iOS 26' },
+  // Counted anew, with the system's own number in front.
+  { from: 270_000_000, below: 271_000_000, name: 'macOS 27 or iOS 27' },
 ];
 
 /** What wrote a database of this model; undefined when it is unknown. */
@@ -14,7 +16,7 @@ export function systemOf(modelVersion: number): string | undefined {
   return systems.find(({ from, below }) => modelVersion >= from && modelVersion < below)?.name;
 }
 
-/** Whether a model is newer than all that are known. */
+/** Whether a model is none of those that are known, and newer than the oldest of them. */
 export function isNewer(modelVersion: number): boolean {
-  return systems.every(({ below }) => modelVersion >= below);
+  return systemOf(modelVersion) === undefined && systems.some(({ from }) => modelVersion >= from);
 }

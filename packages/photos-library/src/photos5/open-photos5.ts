@@ -4,6 +4,7 @@ import { FolderListings } from '../media/folder-listings.ts';
 import type { MediaFiles } from '../media/media-files.ts';
 import type { OpenOptions } from '../open-options.ts';
 import type { LibraryWarning, PhotosLibrary } from '../photos-library.ts';
+import { blameAbsentLog } from '../sqlite/blame-absent-log.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase, type PrivateCopy } from '../sqlite/private-copy.ts';
 import { numberOf } from '../sqlite/row-values.ts';
@@ -25,7 +26,8 @@ export async function openPhotos5(
   const copy = stack.use(await copyDatabase(files, layout.database, options));
   const database = CopiedDatabase.open(copy.path);
   stack.defer(() => database.close());
-  const library = describe({ files, layout, database, copy }, options);
+  const schema = blameAbsentLog(copy, () => readSchema(database));
+  const library = describe({ files, layout, database, copy, schema }, options);
   const owned = stack.move();
   return { ...library, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
@@ -35,13 +37,13 @@ interface Opened {
   readonly layout: LibraryLayout;
   readonly database: CopiedDatabase;
   readonly copy: PrivateCopy;
+  readonly schema: Schema;
 }
 
 function describe(
-  { files, layout, database, copy }: Opened,
+  { files, layout, database, copy, schema }: Opened,
   options: OpenOptions,
 ): Omit<PhotosLibrary, keyof AsyncDisposable> {
-  const schema = readSchema(database);
   const albums = readAlbums(database, schema);
   const outside = outsideFiles(options.referencedFolders ?? []);
   const system = systemOf(schema.modelVersion);
