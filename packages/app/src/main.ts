@@ -88,13 +88,22 @@ async function showDemo(): Promise<void> {
   await run(false, (session) => demo(session, invocation), surroundings);
 }
 
-async function serveWorld(options: ServeOptions): Promise<void> {
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function serveOwn(options: ServeOptions): Promise<void> {
   const { serve } = await import('./commands/serve.ts');
   const { openWorld } = await import('./server/world.ts');
   const { signal } = stop;
-  await using world = openWorld({ environment: process.env, folder, signal });
-  await serve(world, options, { signal, say: (line) => process.stdout.write(`${line}\n`) });
+  await serve(openWorld({ environment: process.env, folder, signal }), options, { signal, say });
 }
 
-const program = safelightProgram(run, { demo: showDemo, serve: serveWorld });
+/** Nothing of the person's own is there before the first backup: until then the demo has more to show. */
+async function begin(options: ServeOptions): Promise<void> {
+  const { hasLedger } = await import('./state/home.ts');
+  if (hasLedger(process.env)) return await serveOwn(options);
+  const { serveDemo } = await import('./commands/serve.ts');
+  await serveDemo(options, { environment: process.env, folder, signal: stop.signal, say });
+}
+
+const program = safelightProgram(run, { demo: showDemo, serve: serveOwn, begin });
 await program.parseAsync().catch(endWith);

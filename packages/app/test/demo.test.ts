@@ -67,7 +67,7 @@ describe('the demo', () => {
     await mkdir(system);
     await writeFile(join(home, 'note.txt'), 'mine');
     homeBefore = (await stat(home)).mtimeMs;
-    ran = await run(system, home);
+    ran = await run(system, home, 'demo');
     folder = join(await realpath(system), (await readdir(system))[0] ?? '');
   });
   after(() => temporary[Symbol.asyncDispose]());

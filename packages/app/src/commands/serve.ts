@@ -1,23 +1,46 @@
 import { openBrowser } from '../server/open-browser.ts';
 import { startServer } from '../server/start.ts';
-import type { World } from '../server/world.ts';
+import { openWorld, type World, type WorldOptions } from '../server/world.ts';
 
 export interface ServeOptions {
   readonly port: number;
   readonly open: boolean;
 }
 
-/** `safelight serve`: the page, until it is stopped. `say` prints a line for people. */
-export async function serve(
-  world: World,
-  { port, open }: ServeOptions,
-  { signal, say }: { readonly signal: AbortSignal; say(line: string): void },
+export interface Serving {
+  readonly signal: AbortSignal;
+  /** Prints a line for people. */
+  say(line: string): void;
+}
+
+/** `safelight serve`: the page, until it is stopped. */
+export async function serve(world: World, options: ServeOptions, serving: Serving): Promise<void> {
+  await serveWorld({ world }, options, serving);
+}
+
+/** `safelight` alone, where there is nothing of the person's own yet: the page with the demo, which leads to their own. */
+export async function serveDemo(
+  options: ServeOptions,
+  { say, ...surroundings }: WorldOptions & Serving,
 ): Promise<void> {
-  await using server = await startServer({ world, port });
-  const address = server.newAddress();
-  say(`Safelight is at ${address}`);
+  const { openDemoWorld } = await import('../demo/demo-world.ts');
+  say('This is a DEMO with a simulated phone and pictures drawn by Safelight; yours are not touched.');
+  const world = await openDemoWorld(surroundings.environment, surroundings.signal);
+  await serveWorld({ world, own: () => openWorld(surroundings) }, options, {
+    say,
+    signal: surroundings.signal,
+  });
+}
+
+async function serveWorld(
+  worlds: { readonly world: World; readonly own?: () => World },
+  { port, open }: ServeOptions,
+  { signal, say }: Serving,
+): Promise<void> {
+  await using server = await startServer({ ...worlds, port });
+  say(`Safelight is at ${server.newAddress()}`);
   say('The address works once, and only on this computer. Ctrl-C ends Safelight.');
-  if (open) await openBrowser(server.newAddress(), world.session.home.path);
+  if (open) await openBrowser(server.newAddress(), worlds.world.session.home.path);
   await stopped(signal);
 }
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type CameraNotes, exifOf } from './exif.ts';
 import { jpegOf } from './jpeg.ts';
 import { type DatabaseAsset, makePhoneDatabase } from './phone-database.ts';
-import { sceneMosaic } from './scene.ts';
+import { type Scene, sceneMosaic } from './scene.ts';
 
 const hamburg = { latitude: 53.5503, longitude: 9.9928, offset: '+01:00' };
 const lisbon = { latitude: 38.7139, longitude: -9.1394, offset: '+01:00' };
@@ -42,23 +42,27 @@ const adjustments = `<?xml version="1.0" encoding="UTF-8"?>
 
 const edits = 'PhotoData/Mutations/DCIM/100APPLE/IMG_0007/Adjustments';
 
+/** Draws a picture as JPEG, with an Exif block where one is given. */
+export type Draw = (scene: Scene, exif?: Uint8Array) => Buffer | Promise<Buffer>;
+
+const mosaic: Draw = (scene, exif) => jpegOf(sceneMosaic(scene), exif);
+
 /**
  * Makes a phone's media folder with small pictures as a phone and its owner leave it: several months and time zones, an
  * edit with its adjustments, a duplicate, a wrong ending, a name used twice, a picture without a date, and one of which
  * only the phone's database knows, since its original is in iCloud. The number of files.
  */
-export async function makeCameraRoll(folder: string): Promise<number> {
+export async function makeCameraRoll(folder: string, draw: Draw = mosaic): Promise<number> {
   const files = new Map<string, Buffer>();
-  shots.forEach(([name, notes], number) => {
-    files.set(name, jpegOf(sceneMosaic({ number }), exifOf(notes)));
-  });
+  for (const [number, [name, notes]] of shots.entries())
+    files.set(name, await draw({ number }, exifOf(notes)));
   const [, edited] = shots[6] ?? [];
   const duplicate = files.get('DCIM/100APPLE/IMG_0003.JPG');
   if (edited === undefined || duplicate === undefined)
     throw new RangeError('the camera roll lacks its own photos');
   files.set('DCIM/102APPLE/IMG_0003.JPG', duplicate);
-  files.set('DCIM/102APPLE/picture.jpg', jpegOf(sceneMosaic({ number: 40 })));
-  const brighter = jpegOf(sceneMosaic({ number: 6, brighter: true }), exifOf(edited));
+  files.set('DCIM/102APPLE/picture.jpg', await draw({ number: 40 }));
+  const brighter = await draw({ number: 6, brighter: true }, exifOf(edited));
   makePhoneDatabase(folder, databaseOf(files, brighter));
   files.set(`${edits}/FullSizeRender.JPG`, brighter);
   files.set(`${edits}/Adjustments.plist`, Buffer.from(adjustments));

@@ -6,8 +6,12 @@ import { appleFingerprint } from '@safelight/photos-library';
 /** An asset as a made-up phone's own database tells of it. */
 export interface DatabaseAsset {
   readonly uuid: string;
-  /** Relative to the phone's media folder: `DCIM/100APPLE/IMG_0001.JPG`. */
+  /** Relative to the phone's media folder: `DCIM/100APPLE/IMG_0001.JPG`; to `originals` in a library of a Mac. */
   readonly path: string;
+  /** What the camera called it, where its file is called otherwise. */
+  readonly originalName?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
   /** Absent where it is only in iCloud. */
   readonly bytes?: Uint8Array;
   /** `YYYY-MM-DDTHH:mm:ss` on the clock on the wall. */
@@ -49,7 +53,11 @@ const metadata = `<?xml version="1.0" encoding="UTF-8"?>
 
 /** Writes a phone's database of photos, as far as readers look at it: `PhotoData/Photos.sqlite` in its media folder. */
 export function makePhoneDatabase(media: string, assets: readonly DatabaseAsset[]): void {
-  const path = join(media, 'PhotoData', 'Photos.sqlite');
+  makePhotosDatabase(join(media, 'PhotoData', 'Photos.sqlite'), assets);
+}
+
+/** Writes such a database at `path`. */
+export function makePhotosDatabase(path: string, assets: readonly DatabaseAsset[]): void {
   mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path);
   try {
@@ -66,6 +74,9 @@ export function makePhoneDatabase(media: string, assets: readonly DatabaseAsset[
   }
 }
 
+/** What Photos writes as latitude and longitude where it knows none. */
+const nowhere = -180;
+
 function insertAsset(db: DatabaseSync, asset: DatabaseAsset, key: number): void {
   const { uuid, path, bytes, edited, film } = asset;
   const slash = path.lastIndexOf('/');
@@ -73,7 +84,7 @@ function insertAsset(db: DatabaseSync, asset: DatabaseAsset, key: number): void 
   const created =
     asset.local === undefined ? null : Date.parse(`${asset.local}Z`) / 1000 - (offset ?? 0) - appleEpoch;
   const trashedAt = asset.trashed === true ? (created ?? 0) + 86_400 : null;
-  db.prepare('INSERT INTO ZASSET VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, -180, -180, ?, ?)').run(
+  db.prepare('INSERT INTO ZASSET VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     key,
     uuid,
     path.slice(0, slash),
@@ -85,13 +96,15 @@ function insertAsset(db: DatabaseSync, asset: DatabaseAsset, key: number): void 
     asset.hidden === true ? 1 : 0,
     asset.favorite === true ? 1 : 0,
     created,
+    asset.latitude ?? nowhere,
+    asset.longitude ?? nowhere,
     edited === undefined ? 0 : 3,
     bytes === undefined ? 1 : 0,
   );
   db.prepare('INSERT INTO ZADDITIONALASSETATTRIBUTES VALUES (?, ?, ?, NULL, ?, ?, ?, ?)').run(
     key,
     key,
-    path.slice(slash + 1),
+    asset.originalName ?? path.slice(slash + 1),
     offset,
     bytes?.length ?? null,
     bytes === undefined ? null : fingerprintOf(bytes),

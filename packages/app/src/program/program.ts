@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { ServeOptions } from '../commands/serve.ts';
 import type { BudgetOptions } from '../commands/verify.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
 import { addCopiesCommands } from './copies-commands.ts';
@@ -18,27 +17,20 @@ import {
 import { addPhoneCommands } from './phone-commands.ts';
 import { addPlaceCommands } from './place-commands.ts';
 import { addSafetyCommands } from './safety-commands.ts';
-import { addServeCommand } from './serve-command.ts';
+import { addServeCommands, type OwnRuns } from './serve-command.ts';
 import { addSnapshotCommands } from './snapshot-commands.ts';
-
-/** What opens its surroundings itself. */
-export interface OwnRuns {
-  demo(): Promise<void>;
-  serve(options: ServeOptions): Promise<void>;
-}
 
 /**
  * The command line: names, options, help. What the commands do is in `commands/`, each loaded when it is asked for: who
  * backs up a folder need not wait for what a phone needs.
  */
-export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
+export function safelightProgram(run: Run, own: OwnRuns): Command {
   const program = new Command('safelight')
     .description(
       'Copies every original photo to your drives, proves every copy, and says honestly what is safe.',
     )
     .showHelpAfterError('(safelight --help tells more)')
-    .exitOverride()
-    .action(demo);
+    .exitOverride();
 
   withPassword(withChoice(withJson(program.command('backup'))))
     .description('copy every original that is not there yet, and prove each copy by reading it back')
@@ -127,7 +119,7 @@ export function safelightProgram(run: Run, { demo, serve }: OwnRuns): Command {
   addCopiesCommands(program, run);
   addSafetyCommands(program, run);
   addPlaceCommands(program, run);
-  addServeCommand(program, serve);
+  addServeCommands(program, own);
   addPhoneCommands(program, run);
   addSnapshotCommands(program, run);
   return program;

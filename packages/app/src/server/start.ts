@@ -1,31 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { availableParallelism } from 'node:os';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
-import { openPicturePool } from '../pictures/picture-pool.ts';
-import { openPictureStore } from '../pictures/picture-store.ts';
-import { openPictures } from '../pictures/pictures.ts';
-import { answersFor } from './answers/answers.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { guard } from './guard/guard.ts';
 import { keys } from './guard/keys.ts';
 import { letIn } from './guard/let-in.ts';
-import { refusal } from './guard/refusal.ts';
+import { Refusal, refusal } from './guard/refusal.ts';
 import { events } from './jobs/events.ts';
-import { openJobs } from './jobs/jobs.ts';
 import { streamEvents } from './jobs/stream-events.ts';
-import { listedFolders } from './listed/folders.ts';
-import { listedSources } from './listed/sources.ts';
-import { serveMedia } from './media/media.ts';
-import { openOriginals } from './media/originals.ts';
-import { answerError, mountAnswers } from './mount.ts';
+import { answerError } from './mount.ts';
 import { servePage } from './page.ts';
+import { openRoom, type Room } from './room.ts';
 import { version as ownVersion } from './version.ts';
 import type { World } from './world.ts';
 
 export interface ServerOptions {
+  /** What is shown first; the server closes it. */
   readonly world: World;
+  /** The person's own, for who leaves the demo. */
+  readonly own?: () => World;
   /** 0 takes a free one. */
   readonly port: number;
   /** Where the built page is; beside the program unless said. */
@@ -41,22 +34,9 @@ export interface RunningServer extends AsyncDisposable {
   newAddress(): string;
 }
 
-/** Thumbnails of some 300,000 photos. */
-const mostPictureBytes = 4_000_000_000;
-
 /** Starts the server on the loopback interface. Errors: those of listening (`EADDRINUSE`, `EACCES`). */
-export async function startServer({
-  world,
-  port,
-  page,
-  checked = false,
-}: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const keeper = keys();
-  const happening = events();
-  const { environment, folder, session, roots } = world;
-  const jobs = openJobs({ events: happening, environment, folder, now: session.now, randomId: randomUUID });
-  const folders = listedFolders(roots);
-  const sources = listedSources(world, folders);
   const app = new Hono();
   let server: ServerType | undefined;
   const guarding = { keys: keeper, port: () => portOf(server) };
@@ -64,28 +44,58 @@ export async function startServer({
   app.onError(answerError);
   app.notFound(() => refusal(404, 'not-found'));
   letIn(app, guarding);
-  const version = ownVersion();
-  const leaveDemo = async (): Promise<void> => {};
-  app.get('/api/openapi.json', (context) => context.json(openApiDocument(version) as object));
-  streamEvents(app, happening);
-  const originals = openOriginals(session.ledger.db);
-  const store = openPictureStore(session.home.pictures, { mostBytes: mostPictureBytes });
-  const pool = openPicturePool(availableParallelism());
-  const pictures = openPictures({ store, pool, original: originals.ofContent, now: session.now });
-  serveMedia(app, { pictures, originals });
-  mountAnswers(app, answersFor({ world, folders, sources, jobs, version, leaveDemo }), { checked });
-  await servePage(app, page);
+  const rooms = await mountRooms(app, options);
+  await servePage(app, options.page);
   server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  await listen(server, port);
+  try {
+    await listen(server, options.port);
+  } catch (error) {
+    await rooms[Symbol.asyncDispose]();
+    throw error;
+  }
   const address = `http://127.0.0.1:${portOf(server)}`;
   return {
     address,
     newAddress: () => `${address}/open?token=${keeper.token()}`,
     async [Symbol.asyncDispose]() {
-      await jobs[Symbol.asyncDispose]();
       await closed(server);
-      pool[Symbol.dispose]();
-      store[Symbol.dispose]();
+      await rooms[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Answers from the room of the world that is shown now. */
+async function mountRooms(
+  app: Hono,
+  { world, checked = false, ...rest }: ServerOptions,
+): Promise<AsyncDisposable> {
+  const happening = events();
+  const version = ownVersion();
+  let { own } = rest;
+  let room: Room = open(world);
+  let left: Promise<void> = Promise.resolve();
+
+  function open(shown: World): Room {
+    return openRoom(shown, { events: happening, version, checked, leaveDemo });
+  }
+
+  async function leaveDemo(): Promise<void> {
+    if (own === undefined) throw new Refusal(409, 'not-now');
+    const demo = room;
+    room = open(own());
+    own = undefined;
+    happening.tell({ type: 'reset' });
+    // The answer to whoever asked still comes from there.
+    left = new Promise((done) => setTimeout(done, 100)).then(() => demo[Symbol.asyncDispose]());
+  }
+
+  app.get('/api/openapi.json', (context) => context.json(openApiDocument(version) as object));
+  streamEvents(app, happening);
+  for (const path of ['/api/*', '/thumbnails/*', '/view/*', '/originals/*'])
+    app.all(path, ({ req }) => room.app.fetch(req.raw));
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all([room[Symbol.asyncDispose](), left]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -15,8 +15,7 @@ export interface Home {
 
 /** `SAFELIGHT_HOME`, or the platform's own folder for application data; made for its owner's eyes only. */
 export function openHome(environment: NodeJS.ProcessEnv): Home {
-  const own = environment.SAFELIGHT_HOME;
-  const path = own === undefined || own === '' ? envPaths('safelight', { suffix: '' }).data : resolve(own);
+  const path = homePath(environment);
   const scratch = join(path, 'scratch');
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   return {
@@ -26,4 +25,13 @@ export function openHome(environment: NodeJS.ProcessEnv): Home {
     pictures: join(path, 'pictures.db'),
     scratch,
   };
+}
+
+function homePath({ SAFELIGHT_HOME: own }: NodeJS.ProcessEnv): string {
+  return own === undefined || own === '' ? envPaths('safelight', { suffix: '' }).data : resolve(own);
+}
+
+/** Whether Safelight was used here before; makes nothing. */
+export function hasLedger(environment: NodeJS.ProcessEnv): boolean {
+  return existsSync(join(homePath(environment), 'ledger.db'));
 }

@@ -27,7 +27,13 @@ export type JobCommand =
 
 /** What the server tells a job's process. */
 export type ToJob =
-  | { readonly type: 'run'; readonly command: JobCommand; readonly folder: string }
+  | {
+      readonly type: 'run';
+      readonly command: JobCommand;
+      readonly folder: string;
+      /** Folders that play drives of their own, and what stands for the disk of each. */
+      readonly disks: ReadonlyMap<string, string>;
+    }
   | { readonly type: 'cancel' };
 
 /** What a job's process tells the server. */

@@ -22,7 +22,7 @@ export interface Jobs extends AsyncDisposable {
   cancel(id: string): JobDocument;
 }
 
-export interface JobsOptions extends Pick<ProcessOptions, 'environment' | 'folder'> {
+export interface JobsOptions extends Omit<ProcessOptions, 'hear'> {
   readonly events: Events;
   now(): number;
   randomId(): string;
@@ -124,8 +124,10 @@ export function openJobs({ events, now, randomId, ...surroundings }: JobsOptions
     },
     cancel(id) {
       const entry = entryOf(id);
-      if (entry.document.state === 'waiting') end(entry, { outcome: 'interrupted' });
-      else if (entry.document.state === 'running') {
+      if (entry.document.state === 'waiting') {
+        end(entry, { outcome: 'interrupted' });
+        next();
+      } else if (entry.document.state === 'running') {
         change(entry, { state: 'cancelling' });
         entry.process?.cancel();
       }

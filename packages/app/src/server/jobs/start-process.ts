@@ -12,13 +12,18 @@ export interface RunningJob {
 export interface ProcessOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly folder: string;
+  /** Folders that play drives of their own. */
+  readonly disks?: ReadonlyMap<string, string>;
   /** Hears everything; `failed` comes also where the process died without a word. */
   hear(message: FromJob): void;
 }
 
 const script = join(import.meta.dirname, `job-process${extname(import.meta.filename)}`);
 
-export function startProcess(command: JobCommand, { environment, folder, hear }: ProcessOptions): RunningJob {
+export function startProcess(
+  command: JobCommand,
+  { environment, folder, disks = new Map(), hear }: ProcessOptions,
+): RunningJob {
   const child = fork(script, [], {
     env: environment,
     serialization: 'advanced',
@@ -29,7 +34,7 @@ export function startProcess(command: JobCommand, { environment, folder, hear }:
   };
   let settled = false;
   child.on('message', (message: FromJob) => {
-    if (message.type === 'ready') send({ type: 'run', command, folder });
+    if (message.type === 'ready') send({ type: 'run', command, folder, disks });
     settled ||= message.type === 'ended' || message.type === 'failed';
     hear(message);
   });
