@@ -12,6 +12,8 @@ import { listedSources } from './listed/sources.ts';
 import { serveMedia } from './media/media.ts';
 import { openOriginals } from './media/originals.ts';
 import { answerError, mountAnswers } from './mount.ts';
+import { openReader } from './reader/reader.ts';
+import { openTimeline } from './timeline/timeline.ts';
 import type { World } from './world.ts';
 
 /** All that answers about one world; another world needs another room. */
@@ -47,12 +49,16 @@ export function openRoom(world: World, { events, version, checked, leaveDemo }: 
       ...(disks && { disks }),
     }),
   );
+  const reader = stack.use(openReader({ environment, folder, disks: disks ?? new Map() }));
+  const timeline = openTimeline(session.ledger.db, reader, () => events.tell({ type: 'library' }));
   const folders = listedFolders(roots);
   const sources = listedSources(world, folders);
   const app = new Hono();
   app.onError(answerError);
   serveMedia(app, { pictures, originals });
-  mountAnswers(app, answersFor({ world, folders, sources, jobs, version, leaveDemo }), { checked });
+  mountAnswers(app, answersFor({ world, folders, sources, jobs, reader, timeline, version, leaveDemo }), {
+    checked,
+  });
   for (const order of world.begin ?? []) jobs.start(order);
   return { app, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -1,4 +1,6 @@
+import { sep } from 'node:path';
 import process from 'node:process';
+import { type DiskOf, diskProbe } from '../places/disk.ts';
 import { type Audience, openSession, type Session } from '../session.ts';
 import type { JobOrder } from './jobs/jobs.ts';
 
@@ -31,7 +33,16 @@ export interface WorldOptions {
 /** The person's own. Errors: those of the ledger. */
 export function openWorld({ environment, folder, signal, disks }: WorldOptions): World {
   const { stdout, stderr } = process;
-  const session = openSession({ environment, folder, signal, json: true, stdout, stderr, audience: nobody });
+  const session = openSession({
+    environment,
+    folder,
+    signal,
+    json: true,
+    stdout,
+    stderr,
+    audience: nobody,
+    ...demoDisks(disks),
+  });
   return {
     demo: false,
     session,
@@ -39,5 +50,17 @@ export function openWorld({ environment, folder, signal, disks }: WorldOptions):
     folder,
     ...(disks === undefined ? {} : { disks }),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}
+
+/** Lets folders play drives of their own; everything else is on the disk that it is on. */
+export function demoDisks(disks: ReadonlyMap<string, string> | undefined): { readonly diskOf?: DiskOf } {
+  if (disks === undefined || disks.size === 0) return {};
+  const probe = diskProbe(process.platform);
+  return {
+    async diskOf(path) {
+      const drive = [...disks].find(([folder]) => path === folder || path.startsWith(folder + sep));
+      return drive === undefined ? await probe(path) : { disk: drive[1], volume: drive[1] };
+    },
   };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type TemporaryFolder, temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { makeCameraRoll } from '../../src/demo/camera-roll.ts';
-import { ended, folderId, serverIn, type TestServer } from '../support/server.ts';
+import { type Answered, ended, folderId, serverIn, type TestServer } from '../support/server.ts';
 
 interface Started {
   readonly id: string;
@@ -198,6 +198,11 @@ describe('a job', () => {
   });
 });
 
+function answered(answer: Answered): Answered {
+  assert.equal(answer.status, 200, answer.text);
+  return answer;
+}
+
 describe('what is shown', () => {
   interface Window {
     readonly total: number;
@@ -210,7 +215,7 @@ describe('what is shown', () => {
     }[];
   }
   const photos = async (query = ''): Promise<Window> =>
-    (await server.ask('GET', `/api/photos?${query}`)).json<Window>();
+    answered(await server.ask('GET', `/api/photos?${query}`)).json<Window>();
 
   test('months add up to the photos, the newest first, those without a date last', async () => {
     const { total, months } = (await server.ask('GET', '/api/timeline')).json<{

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   RefreshCw,
   Smartphone,
+  Unplug,
 } from 'lucide-react';
 import type { Home } from '../api/queries.ts';
 import { LightChip, type LightColour } from '../ui/light.tsx';
@@ -22,6 +23,7 @@ const icons: Readonly<Record<Layer['id'], LucideIcon>> = {
   'off-site': Globe,
   'icloud-backup': CloudUpload,
   'icloud-photos': RefreshCw,
+  disconnected: Unplug,
 };
 
 const chips: Readonly<Record<Layer['state'], { colour: LightColour; word: string }>> = {

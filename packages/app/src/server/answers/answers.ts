@@ -1,7 +1,12 @@
+import type { Output } from '../api/endpoints.ts';
+import type { safetyEndpoints } from '../api/safety.ts';
+import { Refusal } from '../guard/refusal.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type Listed, orderOf } from '../jobs/order.ts';
 import type { Answers } from '../mount.ts';
-import { openTimeline } from '../timeline/timeline.ts';
+import type { Reader } from '../reader/reader.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { World } from '../world.ts';
 import { activity } from './activity.ts';
 import { phoneFacts, phones } from './devices.ts';
 import { homeDocument, placeSummaries } from './home.ts';
@@ -11,16 +16,17 @@ import { photoAnswers } from './photos.ts';
 export interface Answering extends Listed {
   readonly jobs: Jobs;
   readonly version: string;
+  readonly reader: Reader;
+  readonly timeline: Timeline;
   /** Leaves the demo. */
   leaveDemo(): Promise<void>;
 }
 
 /** What answers each endpoint. */
-export function answersFor({ jobs, version, leaveDemo, ...listed }: Answering): Answers {
+export function answersFor({ jobs, version, reader, timeline, leaveDemo, ...listed }: Answering): Answers {
   const { world, folders, sources } = listed;
   const { session } = world;
   const { db } = session.ledger;
-  const timeline = openTimeline(db);
   const photos = photoAnswers(db, timeline);
   const photo = photoAnswer(db, timeline);
   const whatThisIs = () => ({
@@ -35,7 +41,7 @@ export function answersFor({ jobs, version, leaveDemo, ...listed }: Answering): 
       await leaveDemo();
       return { ...whatThisIs(), demo: false };
     },
-    'GET /api/home': () => homeDocument(world),
+    'GET /api/home': () => homeDocument(world, reader),
     'GET /api/timeline': ({ query }) => photos.timeline(query),
     'GET /api/photos': ({ query }) => photos.window(query),
     'GET /api/albums': () => photos.albums(),
@@ -51,9 +57,42 @@ export function answersFor({ jobs, version, leaveDemo, ...listed }: Answering): 
       return { sources: await sources.find(signal), volumes: await folders.tops() };
     },
     async 'GET /api/places'() {
-      return { places: await placeSummaries(world) };
+      return { places: await placeSummaries(reader) };
     },
+    ...safetyAnswers(reader, session),
     'GET /api/folders': ({ query }) => folders.list(query.at),
     'POST /api/folders': ({ body }) => folders.make(body.at, body.name),
+  };
+}
+
+/** What is gone may be very much; the page shows the first of it. */
+const mostGone = 500;
+
+type SafetyAnswers = Pick<Answers, keyof typeof safetyEndpoints>;
+
+function safetyAnswers(reader: Reader, { ledger }: World['session']): SafetyAnswers {
+  return {
+    'GET /api/what-if': async () =>
+      (await reader.ask('what-if', { names: 20 })) as Output<'GET /api/what-if'>,
+    async 'GET /api/gone'() {
+      const { alarms, assets } = await reader.ask('gone', null);
+      return { alarms: [...alarms], total: assets.length, assets: assets.slice(0, mostGone) };
+    },
+    async 'POST /api/gone/acknowledge'() {
+      await reader.ask('acknowledge', null);
+      return {};
+    },
+    'GET /api/policy': () => reader.ask('policy', null),
+    'PUT /api/policy': ({ body }) => reader.ask('set-policy', body),
+    async 'PATCH /api/places/{place}'({ params, body: { name, medium, location } }) {
+      if (!ledger.places.all().some(({ id }) => id === params.place)) throw new Refusal(404, 'not-listed');
+      const facts = {
+        ...(name === undefined ? {} : { name }),
+        ...(medium === undefined ? {} : { medium }),
+        ...(location === undefined ? {} : { location }),
+      };
+      await reader.ask('set-place', { place: params.place, facts });
+      return {};
+    },
   };
 }

@@ -1,72 +1,119 @@
-import { status } from '../../commands/status.ts';
+import type { LayerDocument, SourceDocument, StatusDocument } from '../../documents/safety.ts';
 import type { Output } from '../api/endpoints.ts';
 import { spaceOf } from '../listed/folders.ts';
 import { knownSourceId } from '../listed/sources.ts';
+import type { Reader } from '../reader/reader.ts';
 import type { World } from '../world.ts';
+import { nextActionOf, nextSentence, withoutCommand } from './next-action.ts';
 
 type Home = Output<'GET /api/home'>;
+type Layer = Home['layers'][number];
 export type PlaceSummary = Home['places'][number];
 
-/** What `status` tells of a place. */
-interface StatusDocument {
-  readonly assets: Home['totals'];
-  readonly places: readonly Omit<PlaceSummary, 'freeBytes' | 'totalBytes'>[];
-  readonly next: string;
+const dayMs = 86_400_000;
+
+export async function placeSummaries(reader: Reader): Promise<PlaceSummary[]> {
+  return await summaries(await reader.ask('status', null));
 }
 
-export async function placeSummaries(world: World): Promise<PlaceSummary[]> {
-  return await summaries((await statusOf(world)).places);
-}
-
-async function statusOf({ session }: World): Promise<StatusDocument> {
-  return (await status(session)).json as StatusDocument;
-}
-
-async function summaries(places: StatusDocument['places']): Promise<PlaceSummary[]> {
+async function summaries({ places }: StatusDocument): Promise<PlaceSummary[]> {
   const unknown = { freeBytes: null, totalBytes: null };
   return await Promise.all(
-    places.map(async ({ id, name, path, attached, lastSeen, copies, bytes, damaged, oldestProof }) => ({
-      ...{ id, name, path, attached, lastSeen, copies, bytes, damaged, oldestProof },
-      ...(attached ? await spaceOf(path) : unknown),
+    places.map(async ({ sharesDiskWith, ...place }) => ({
+      ...place,
+      sharesDiskWith: [...sharesDiskWith],
+      ...(place.attached ? await spaceOf(place.path) : unknown),
     })),
   );
 }
 
-export async function homeDocument(world: World): Promise<Home> {
-  const { ledger } = world.session;
-  const { assets, places, next } = await statusOf(world);
-  const sources = ledger.sources.all().map(({ row, kind, name, listedWholeMs }) => ({
-    id: knownSourceId(row),
-    kind,
-    name,
-    listedWhole: listedWholeMs === undefined ? null : new Date(listedWholeMs).toISOString(),
-    ...ledger.account.source(row),
-  }));
+/** The verdict with everything that a person should see first. */
+export async function homeDocument({ session }: World, reader: Reader): Promise<Home> {
+  const status = await reader.ask('status', null);
+  const { assets } = status;
+  const rows = session.ledger.sources.all();
+  const { total, archived, notArchived, proven, media, elsewhere, onlyInICloud, onlyInArchive } = assets;
   return {
-    light: lightOf(assets, places),
-    layers: [],
-    next: places.length === 0 ? setUp : { kind: 'other', label: 'What to do next', sentence: next },
-    totals: assets,
-    places: await summaries(places),
-    sources,
+    light: lightOf(status),
+    reasons: status.reasons.map(({ code, light, text, next, names = [], count = null }) => ({
+      ...{ code, light, text, count },
+      next: nextSentence({ code, next }),
+      names: [...names],
+    })),
+    layers: layersOf(status, session.now()),
+    next: nextActionOf(status),
+    totals: { total, archived, notArchived },
+    counts: { proven: listOf(proven), media: listOf(media), elsewhere, onlyInICloud, onlyInArchive },
+    oldestProof: assets.oldestProof,
+    places: await summaries(status),
+    sources: status.sources.map((source) => {
+      const row = rows.find(({ key }) => key === source.id)?.row ?? 0;
+      return { ...source, id: knownSourceId(row) };
+    }),
   };
 }
 
-const setUp = {
-  kind: 'set-up',
-  label: 'Set up your first backup',
-  sentence: 'Connect a drive and your iPhone, and Safelight copies every original and proves each copy.',
-} as const;
+const listOf = (by: StatusDocument['assets']['proven']): number[] => [by[0], by[1], by[2], by[3]];
 
-/** Never green: what would make it so, copies elsewhere and their age, is not looked at here. */
-function lightOf({ total, notArchived }: Home['totals'], places: StatusDocument['places']): Home['light'] {
-  const damaged = places.reduce((sum, place) => sum + place.damaged, 0);
-  const evidence = [
-    `${total} photos and videos known; ${notArchived} without a good copy of every file.`,
-    `${places.length} places for copies; ${damaged} damaged or missing files.`,
+function lightOf({ light, reasons, assets, policy }: StatusDocument): Home['light'] {
+  const counted = `${assets.total.toLocaleString('en')} photos and videos; ${assets.archived.toLocaleString('en')} with every file archived.`;
+  if (assets.total === 0) return { state: 'unknown', sentence: 'Nothing was backed up yet.', evidence: [] };
+  const [first, ...others] = reasons;
+  if (first === undefined) {
+    const evidence = [
+      counted,
+      `Each at ${policy.copies} places or more, read back within ${policy.proofDays} days, on ${policy.media} devices that do not fail together.`,
+    ];
+    return { state: 'green', sentence: 'Your photos are safe.', evidence };
+  }
+  return { state: light, sentence: first.text, evidence: [...others.map(({ text }) => text), counted] };
+}
+
+const layerIds = {
+  'photos-library': 'mac-library',
+  'icloud-backup': 'icloud-backup',
+  'icloud-photos': 'icloud-photos',
+  'computer-backup': 'computer-backup',
+  archive: 'archive',
+  'off-site': 'off-site',
+  disconnected: 'disconnected',
+} as const satisfies Record<LayerDocument['id'], Layer['id']>;
+
+const layerStates = { good: 'ok', attention: 'attention', off: 'absent', unknown: 'unknown' } as const;
+
+function layersOf({ layers, sources, policy }: StatusDocument, nowMs: number): Layer[] {
+  const phones = sources.filter(({ kind }) => kind === 'iphone');
+  return [
+    phoneLayer(phones, policy.sourceDays, nowMs),
+    ...layers.map(({ id, name, state, date, text, next }) => ({
+      id: layerIds[id],
+      title: name,
+      state: layerStates[state],
+      sentence: text,
+      asOf: date,
+      ageDays: ageOf(date, nowMs),
+      next: next === null ? null : withoutCommand(next),
+    })),
   ];
-  if (total === 0) return { state: 'unknown', sentence: 'Nothing was backed up yet.', evidence };
-  if (notArchived > 0 || damaged > 0)
-    return { state: 'red', sentence: 'Some photos have no good copy.', evidence };
-  return { state: 'amber', sentence: 'Every known photo has a proven copy.', evidence };
+}
+
+/** The phone itself: when it was last read, since what is new on it is nowhere else. */
+function phoneLayer(phones: readonly SourceDocument[], sourceDays: number, nowMs: number): Layer {
+  const dates = phones.flatMap(({ listedWhole }) => listedWhole ?? []).sort();
+  const asOf = dates[0] ?? null;
+  const ageDays = ageOf(asOf, nowMs);
+  const layer = { id: 'iphone', title: 'iPhone', asOf, ageDays } as const;
+  const next = 'Connect the iPhone with its cable and back it up.';
+  if (phones.length === 0)
+    return { ...layer, state: 'absent', sentence: 'No iPhone was read directly.', next };
+  if (ageDays === null)
+    return { ...layer, state: 'unknown', sentence: 'It was never read to the end.', next };
+  const names = phones.map(({ name }) => name).join(', ');
+  const old = ageDays > sourceDays;
+  const sentence = `${names} was last read to the end`;
+  return { ...layer, state: old ? 'attention' : 'ok', sentence, next: old ? next : null };
+}
+
+function ageOf(date: string | null, nowMs: number): number | null {
+  return date === null ? null : Math.max(0, Math.floor((nowMs - Date.parse(date)) / dayMs));
 }

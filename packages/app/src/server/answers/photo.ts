@@ -32,7 +32,7 @@ export function photoAnswer(db: DatabaseSync, timeline: Timeline): (id: string) 
     const files = (resources?.all(Number(id)) ?? []).map((row) =>
       resourceOf(row, row.content === null ? [] : (copies?.all(row.content as number) ?? []).map(copyOf)),
     );
-    const { columns } = await timeline.columns();
+    const { columns } = await timeline.now();
     const at = columns.ids.indexOf(Number(id));
     const marks = at < 0 ? [] : marksOf(columns.flags[at] ?? 0);
     return { ...toldOf(asset), marks, resources: files, ...shownBy(files) };

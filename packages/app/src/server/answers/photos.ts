@@ -33,7 +33,7 @@ export function photoAnswers(db: DatabaseSync, timeline: Timeline): PhotoAnswers
   let latest: { readonly key: string; readonly selected: Uint32Array } | undefined;
 
   async function selected({ filters, search = '', album }: Query) {
-    const { version, columns } = await timeline.columns();
+    const { version, columns } = await timeline.now();
     const key = JSON.stringify([version, filters, search, album]);
     // Scrolling asks for window after window of one selection.
     if (latest?.key !== key)
@@ -56,7 +56,7 @@ export function photoAnswers(db: DatabaseSync, timeline: Timeline): PhotoAnswers
       return { version, total: photos.length, offset, photos: found };
     },
     async albums() {
-      const { columns } = await timeline.columns();
+      const { columns } = await timeline.now();
       const albums = [...columns.albums].map(([title, members]) => ({ title, count: new Set(members).size }));
       return { albums: albums.sort((one, other) => one.title.localeCompare(other.title)) };
     },

@@ -4,6 +4,7 @@ import { deviceEndpoints } from './devices.ts';
 import { homeEndpoints } from './home.ts';
 import { jobEndpoints } from './jobs.ts';
 import { photoEndpoints } from './photos.ts';
+import { safetyEndpoints } from './safety.ts';
 
 export type { Problem } from './common.ts';
 
@@ -13,6 +14,7 @@ export const endpoints = {
   ...photoEndpoints,
   ...jobEndpoints,
   ...deviceEndpoints,
+  ...safetyEndpoints,
 } as const;
 
 export type Endpoints = typeof endpoints;

@@ -25,6 +25,7 @@ export const layer = z.object({
     'off-site',
     'icloud-backup',
     'icloud-photos',
+    'disconnected',
   ]),
   title: z.string(),
   state: z.enum(['ok', 'attention', 'bad', 'absent', 'unknown']),
@@ -37,7 +38,17 @@ export const layer = z.object({
 
 /** The one thing to do now. */
 export const nextAction = z.object({
-  kind: z.enum(['set-up', 'backup', 'verify', 'repair', 'replicate', 'add-place', 'connect', 'other']),
+  kind: z.enum([
+    'set-up',
+    'gone',
+    'backup',
+    'verify',
+    'repair',
+    'replicate',
+    'add-place',
+    'connect',
+    'other',
+  ]),
   label: z.string(),
   sentence: z.string(),
 });
@@ -46,6 +57,11 @@ export const placeSummary = z.object({
   id: listedId,
   name: z.string(),
   path: z.string(),
+  medium: z.enum(['drive', 'folder', 'nas', 'bucket']).nullable(),
+  location: z.enum(['home', 'elsewhere']).nullable(),
+  /** `shared`: with other places; `computer`: the computer’s own disk; `unknown`: the system does not tell. */
+  disk: z.enum(['own', 'shared', 'computer', 'unknown']),
+  sharesDiskWith: z.array(listedId),
   attached: z.boolean(),
   lastSeen: time,
   copies: count,
@@ -66,11 +82,39 @@ export const sourceSummary = z.object({
   gone: count,
 });
 
+/** Why the light is not green. */
+export const reason = z.object({
+  /** See docs/cli.md, status. */
+  code: z.string(),
+  light: z.enum(['amber', 'red']),
+  text: z.string(),
+  /** How many photos or files it is about. */
+  count: count.nullable(),
+  /** Some of them. */
+  names: z.array(z.string()),
+  next: z.string(),
+});
+
+/** Photos with none, one, two, and three or more. */
+const byNumber = z.array(count).length(4);
+
 export const homeDocument = z.object({
   light,
+  /** The gravest first; none where the light is green. */
+  reasons: z.array(reason),
   layers: z.array(layer),
   next: nextAction.nullable(),
   totals: z.object({ total: count, archived: count, notArchived: count }),
+  counts: z.object({
+    /** By places with a valid proof of every file. */
+    proven: byNumber,
+    /** By devices that do not fail together. */
+    media: byNumber,
+    elsewhere: count,
+    onlyInICloud: count,
+    onlyInArchive: count,
+  }),
+  oldestProof: time.nullable(),
   places: z.array(placeSummary),
   sources: z.array(sourceSummary),
 });

@@ -16,6 +16,22 @@ export const jobRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('verify'), places: z.array(listedId).max(50).default([]) }),
   z.strictObject({
+    kind: z.literal('replicate'),
+    to: z.array(listedId).max(50).default([]),
+    from: z.array(listedId).max(50).default([]),
+  }),
+  z.strictObject({
+    kind: z.literal('repair'),
+    places: z.array(listedId).max(50).default([]),
+    from: z.array(listedId).max(50).default([]),
+  }),
+  z.strictObject({
+    kind: z.literal('safe-to-delete'),
+    source: listedId,
+    /** Reads every copy, and the source, now; nothing else counts. */
+    readNow: z.boolean().default(false),
+  }),
+  z.strictObject({
     kind: z.literal('restore'),
     /** A folder that was browsed to. */
     folder: listedId,

@@ -11,6 +11,9 @@ export type JobCommand =
       readonly choice: { readonly trashed: boolean; readonly hidden: boolean; readonly shared: boolean };
     }
   | { readonly kind: 'verify'; readonly places: readonly string[] }
+  | { readonly kind: 'replicate'; readonly to: readonly string[]; readonly from: readonly string[] }
+  | { readonly kind: 'repair'; readonly places: readonly string[]; readonly from: readonly string[] }
+  | { readonly kind: 'safe-to-delete'; readonly source: string; readonly readNow: boolean }
   | {
       readonly kind: 'restore';
       readonly to: string;

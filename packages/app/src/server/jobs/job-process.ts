@@ -6,13 +6,16 @@ import process from 'node:process';
 import type { Progress } from '@safelight/archive';
 import { sentenceFor, UsageError } from '../../sentences.ts';
 import { openSession } from '../../session.ts';
-import type { FromJob, JobCommand, ToJob } from './job-messages.ts';
+import { demoDisks } from '../world.ts';
+import type { FromJob, ToJob } from './job-messages.ts';
 import { runCommand } from './run-command.ts';
 
 const stop = new AbortController();
 /** Ctrl-C in a terminal reaches this process too. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stop.abort(new Error('interrupted')));
+
+type Order = Extract<ToJob, { readonly type: 'run' }>;
 
 /** People see no more. */
 const progressPauseMs = 100;
@@ -21,7 +24,7 @@ function tell(message: FromJob): void {
   if (process.connected) process.send?.(message);
 }
 
-async function run(command: JobCommand, folder: string): Promise<FromJob> {
+async function run({ command, folder, disks }: Order): Promise<FromJob> {
   let toldMs = 0;
   const audience = {
     say: (line: string) => tell({ type: 'line', line }),
@@ -42,6 +45,7 @@ async function run(command: JobCommand, folder: string): Promise<FromJob> {
       stdout,
       stderr,
       audience,
+      ...demoDisks(disks),
     });
     const { outcome, lines, json } = await runCommand(command, session);
     return { type: 'ended', outcome, lines, report: json };
@@ -63,9 +67,6 @@ async function run(command: JobCommand, folder: string): Promise<FromJob> {
 process.on('disconnect', () => stop.abort(new Error('interrupted')));
 process.on('message', (message: ToJob) => {
   if (message.type === 'cancel') stop.abort(new Error('interrupted'));
-  else
-    void run(message.command, message.folder).then((end) =>
-      process.send?.(end, undefined, {}, () => process.disconnect()),
-    );
+  else void run(message).then((end) => process.send?.(end, undefined, {}, () => process.disconnect()));
 });
 tell({ type: 'ready' });

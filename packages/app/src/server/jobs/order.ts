@@ -20,13 +20,32 @@ export async function orderOf(request: JobRequest, listed: Listed): Promise<JobO
       return await backupOrder(request, listed);
     case 'verify': {
       const places = placesOf(request.places, rows);
-      const names = places.map(({ name }) => name).join(', ');
-      const title = places.length === 0 ? 'Check all copies' : `Check ${names}`;
+      const title = places.length === 0 ? 'Check all copies' : `Check ${namesOf(places)}`;
       return {
-        command: { kind: 'verify', places: places.map(({ id }) => id) },
+        command: { kind: 'verify', places: idsOf(places) },
         title,
         uses: idsOrAll(places),
       };
+    }
+    case 'replicate': {
+      const [to, from] = [placesOf(request.to, rows), placesOf(request.from, rows)];
+      const title = to.length === 0 ? 'Bring every place up to date' : `Bring ${namesOf(to)} up to date`;
+      const uses = to.length === 0 || from.length === 0 ? undefined : idsOf([...to, ...from]);
+      return { command: { kind: 'replicate', to: idsOf(to), from: idsOf(from) }, title, uses };
+    }
+    case 'repair': {
+      const [places, from] = [placesOf(request.places, rows), placesOf(request.from, rows)];
+      const title = places.length === 0 ? 'Repair damaged copies' : `Repair ${namesOf(places)}`;
+      return {
+        command: { kind: 'repair', places: idsOf(places), from: idsOf(from) },
+        title,
+        uses: undefined,
+      };
+    }
+    case 'safe-to-delete': {
+      const { kind, readNow } = request;
+      const source = await listed.sources.nameOf(request.source);
+      return { command: { kind, source, readNow }, title: 'See what is safe to delete', uses: undefined };
     }
     case 'restore': {
       const { folder, from, kind, month, album, name } = request;
@@ -36,7 +55,7 @@ export async function orderOf(request: JobRequest, listed: Listed): Promise<JobO
         ...(name === undefined ? {} : { name }),
       };
       const to = await listed.folders.pathOf(folder);
-      const places = placesOf(from, rows).map(({ id }) => id);
+      const places = idsOf(placesOf(from, rows));
       return { command: { kind, to, from: places, ...selection }, title: `Restore to ${to}`, uses: [to] };
     }
     case 'doctor': {
@@ -98,5 +117,9 @@ function placesOf(ids: readonly string[], rows: readonly PlaceRow[]): PlaceRow[]
 
 /** No place named means every place. */
 function idsOrAll(places: readonly PlaceRow[]): string[] | undefined {
-  return places.length === 0 ? undefined : places.map(({ id }) => id);
+  return places.length === 0 ? undefined : idsOf(places);
 }
+
+const idsOf = (places: readonly PlaceRow[]): string[] => places.map(({ id }) => id);
+
+const namesOf = (places: readonly PlaceRow[]): string => places.map(({ name }) => name).join(', ');

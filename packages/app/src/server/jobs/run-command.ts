@@ -12,6 +12,14 @@ export async function runCommand(command: JobCommand, session: Session): Promise
       return await (await import('../../commands/backup.ts')).backup(command.source, command, session);
     case 'verify':
       return await (await import('../../commands/verify.ts')).verifyPlaces(command.places, session);
+    case 'replicate':
+      return await (await import('../../commands/replicate.ts')).replicatePlaces(command, session);
+    case 'repair':
+      return await (await import('../../commands/repair.ts')).repairPlaces(command.places, command, session);
+    case 'safe-to-delete': {
+      const { safeToDeleteCommand } = await import('../../commands/safe-to-delete.ts');
+      return await safeToDeleteCommand(command.source, { readNow: command.readNow, csv: false }, session);
+    }
     case 'restore':
       return await (await import('../../commands/restore.ts')).restoreTo(command, session);
     case 'doctor':

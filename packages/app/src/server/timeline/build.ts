@@ -155,7 +155,8 @@ function textColumns(texts: readonly string[]) {
     textAt[index] = length;
     length += Buffer.byteLength(text) + 1;
   });
-  const text = Buffer.allocUnsafe(length);
+  // Of its own memory, and not of Node's pool, so that another thread can be given it.
+  const text = Buffer.allocUnsafeSlow(length);
   texts.forEach((line, index) => {
     const at = textAt[index] ?? 0;
     text[at] = 10;

@@ -1,21 +1,68 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { buildTimeline, type TimelineColumns } from './build.ts';
+import type { Reader } from '../reader/reader.ts';
+import type { TimelineColumns } from './build.ts';
 
-/** The timeline as the ledger has it now, or had it a moment ago. */
-export interface Timeline {
-  columns(): Promise<{ readonly version: string; readonly columns: TimelineColumns }>;
+export interface TimelineState {
+  /** Differs whenever the timeline may differ. */
+  readonly version: string;
+  readonly columns: TimelineColumns;
 }
 
-export function openTimeline(db: DatabaseSync): Timeline {
-  let known: { readonly version: string; readonly columns: TimelineColumns } | undefined;
-  // Counts the changes that other connections made, and our own.
+/** The timeline as the ledger had it a moment ago. */
+export interface Timeline {
+  now(): Promise<TimelineState>;
+}
+
+/**
+ * Building it reads the whole ledger. While a job writes, the page sees what is at most this many times older than that takes.
+ */
+const patience = 5;
+const leastPauseMs = 500;
+
+/** `changed` is told when a new state is there. */
+export function openTimeline(db: DatabaseSync, reader: Reader, changed: () => void): Timeline {
+  // Counts the changes that other connections made, the reader's among them.
   const stamp = db.prepare('SELECT data_version AS theirs, total_changes() AS ours FROM pragma_data_version');
+  let known: (TimelineState & { readonly freshUntilMs: number }) | undefined;
+  let building: Promise<TimelineState> | undefined;
+
+  function version(): string {
+    const { theirs, ours } = stamp.get() ?? {};
+    return `${theirs}.${ours}`;
+  }
+
+  async function build(): Promise<TimelineState> {
+    const startedMs = performance.now();
+    const at = version();
+    try {
+      const columns = await reader.ask('timeline', null);
+      const tookMs = performance.now() - startedMs;
+      const pauseMs = Math.max(leastPauseMs, tookMs * patience);
+      const first = known === undefined;
+      known = { version: at, columns, freshUntilMs: performance.now() + pauseMs };
+      if (!first) changed();
+      return known;
+    } finally {
+      building = undefined;
+    }
+  }
+
   return {
-    async columns() {
-      const { theirs, ours } = stamp.get() ?? {};
-      const version = `${theirs}.${ours}`;
-      if (known?.version !== version) known = { version, columns: buildTimeline(db) };
+    async now() {
+      if (known === undefined) {
+        building ??= build();
+        return await building;
+      }
+      if (known.version !== version() && building === undefined && performance.now() > known.freshUntilMs) {
+        building = build();
+        // Who asks next sees it; an error then is theirs, too.
+        building.catch(() => {});
+        if (known.columns.ids.length < fewPhotos) return await building;
+      }
       return known;
     },
   };
 }
+
+/** So few are read while one waits. */
+const fewPhotos = 5000;
