@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript for whatever Node runs it: Safelight itself needs Node 24, which npm brought along where it could.
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
@@ -34,7 +33,8 @@ async function runHere() {
 }
 
 /** Runs Safelight under another Node, or with settings that this one can only be started with. */
-function runUnder(node) {
+async function runUnder(node) {
+  const { spawn } = await import('node:child_process');
   const child = spawn(
     node,
     [...flags, '--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)],
@@ -76,7 +76,7 @@ const isNew = Number(process.versions.node.split('.')[0]) >= needed;
 const settable = process.platform !== 'win32' || process.env.UV_THREADPOOL_SIZE !== undefined;
 const other = isNew ? process.execPath : packagedNode();
 if (isNew && settable) await runHere();
-else if (other !== undefined) runUnder(other);
+else if (other !== undefined) await runUnder(other);
 else {
   process.stderr.write(
     `Safelight needs Node ${needed} or newer; this is Node ${process.versions.node}.\n` +

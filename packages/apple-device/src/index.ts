@@ -26,12 +26,12 @@ export type { BackupProgress, OperationOptions } from './mobilebackup2/operation
 export { type RestoreOptions, type RestoreOutcome, restorePhone } from './mobilebackup2/restore.ts';
 export { NotificationProxy, openNotificationProxy } from './notification-proxy.ts';
 export { type PairRecord, readPairRecord, writePairRecord } from './pair-record.ts';
+export { systemPairRecordFolder } from './pair-record-folder.ts';
 export {
   type FoundPairRecord,
   findPairRecords,
   type PairRecordPlaces,
   savePairRecordFile,
-  systemPairRecordFolder,
 } from './pair-record-places.ts';
 export { type PairingOptions, pair } from './pairing.ts';
 export {

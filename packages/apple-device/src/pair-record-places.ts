@@ -18,18 +18,6 @@ export interface FoundPairRecord {
 }
 
 /**
- * Where the system keeps pair records. `programData` is Windows' folder of that name.
- * Only administrators can read them; the multiplexer hands them out to others.
- */
-export function systemPairRecordFolder(
-  platform: NodeJS.Platform,
-  programData: string = 'C:\\ProgramData',
-): string {
-  if (platform === 'win32') return `${programData}\\Apple\\Lockdown`;
-  return platform === 'darwin' ? '/var/db/lockdown' : '/var/lib/lockdown';
-}
-
-/**
  * Every usable record of this phone, the multiplexer's first. Damaged and unreadable ones are passed over: the phone
  * decides in `startSession` which one it knows. Throws `no-usbmuxd` and what else ends a talk with the multiplexer.
  */

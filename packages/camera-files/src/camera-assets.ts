@@ -1,5 +1,6 @@
 import type { CameraAsset, FactsCache, Passing, Skipped } from './asset.ts';
-import { type FileFacts, isMedia } from './facts/file-facts.ts';
+import type { FileFacts } from './facts/file-facts.ts';
+import { isMedia } from './facts/is-media.ts';
 import { assetsOfFolder } from './grouping/assets-of-folder.ts';
 import { cameraName } from './grouping/camera-name.ts';
 import type { MediaFile } from './grouping/media-file.ts';

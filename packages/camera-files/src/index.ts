@@ -22,4 +22,4 @@ export type {
   Refusal,
 } from './media-files.ts';
 export { concernsOnePath } from './media-files.ts';
-export { openZip } from './zip/open-zip.ts';
+export { openZip } from './zip/load.ts';

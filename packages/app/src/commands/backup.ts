@@ -7,7 +7,6 @@ import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
 import { openSource } from '../sources/open-source.ts';
 import { backupLines } from './backup-lines.ts';
 import type { CommandResult } from './command.ts';
-import { withPhoneAccount, withPhoneTrouble } from './phone-account.ts';
 import { withTripwire } from './tripwire-lines.ts';
 
 export interface BackupOptions {
@@ -58,6 +57,8 @@ export async function backup(
     source.id,
     session,
   );
+  if (!('reading' in opened)) return result;
+  const { withPhoneAccount, withPhoneTrouble } = await import('./phone-account.ts');
   if (dryRun) return withPhoneTrouble(result, opened);
   return withPhoneAccount(result, opened, { report, places: places.open, choice: options.choice, session });
 }

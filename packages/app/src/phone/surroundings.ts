@@ -4,7 +4,7 @@ import {
   parseMuxerAddress,
   systemMuxerAddress,
   systemPairRecordFolder,
-} from '@safelight/apple-device';
+} from '@safelight/apple-device/host';
 import { UsageError } from '../sentences.ts';
 
 /** Where phones are reached from this computer, and where it keeps the proof that they trust it. */

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { linuxDisk } from './linux-disk.ts';
-import { macDisk, windowsDisk } from './other-disks.ts';
 
 /** What holds a folder, by names that stay when it is plugged in elsewhere. Absent is unknown, which counts against safety. */
 export interface Disk {
@@ -16,19 +14,23 @@ export interface Disk {
 /** Finds the disk that holds the folder at a path; what cannot be told is left out. Never throws. */
 export type DiskOf = (path: string) => Promise<Disk>;
 
-const run = promisify(execFile);
-
 /** The system's own tool, given ten seconds; its answer. */
 async function ask(tool: string, args: readonly string[]): Promise<string> {
-  return (await run(tool, [...args], { timeout: 10_000, maxBuffer: 4 * 1024 * 1024, windowsHide: true }))
-    .stdout;
+  const { execFile } = await import('node:child_process');
+  return (
+    await promisify(execFile)(tool, [...args], {
+      timeout: 10_000,
+      maxBuffer: 4 * 1024 * 1024,
+      windowsHide: true,
+    })
+  ).stdout;
 }
 
 export function diskProbe(platform: NodeJS.Platform): DiskOf {
   const probes: Partial<Record<NodeJS.Platform, DiskOf>> = {
     linux: (path) => linuxDisk(path),
-    darwin: (path) => macDisk(path, ask),
-    win32: (path) => windowsDisk(path, ask),
+    darwin: async (path) => (await import('./other-disks.ts')).macDisk(path, ask),
+    win32: async (path) => (await import('./other-disks.ts')).windowsDisk(path, ask),
   };
   const probe = probes[platform];
   return async (path) => (await probe?.(path).catch(() => undefined)) ?? {};

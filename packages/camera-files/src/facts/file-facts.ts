@@ -105,9 +105,3 @@ function metadata(bytes: FileBytes, format: MediaFormat): MediaFacts {
 function isBlank(bytes: FileBytes): boolean {
   return bytes.bytes(0, Math.min(bytes.size, 512)).every((byte) => byte === 0);
 }
-
-const noMedia = new Set<FileFacts['is']>(['not-media', 'system-file', 'vanished', 'unreadable']);
-
-export function isMedia(facts: FileFacts): facts is MediaFileFacts {
-  return !noMedia.has(facts.is);
-}

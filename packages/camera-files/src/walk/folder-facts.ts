@@ -1,5 +1,6 @@
 import type { FactsCache } from '../asset.ts';
-import { type FileFacts, isMedia, readFileFacts } from '../facts/file-facts.ts';
+import type { FileFacts } from '../facts/file-facts.ts';
+import { isMedia } from '../facts/is-media.ts';
 import { type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts';
 import type { Folder } from './folders.ts';
 
@@ -41,6 +42,8 @@ async function readMissing(
     .map((entry, i) => [entry, i] as const)
     .filter(([, i]) => facts[i] === undefined);
   const queue = missing.values();
+  // All the readers of formats: who has seen every file need not wait for them.
+  const { readFileFacts } = await import('../facts/file-facts.ts');
   const reader = async () => {
     for (const [entry, i] of queue) {
       o.signal?.throwIfAborted();
