@@ -8,6 +8,7 @@ export type { Reading } from './ledger/assets.ts';
 export { type Ledger, openLedger } from './ledger/open-ledger.ts';
 export type { PlaceRow, SeenPlace } from './ledger/places.ts';
 export type { Selection } from './ledger/restorable.ts';
+export type { Lack } from './ledger/standing.ts';
 export type { AsOf, Held, PhotoName, StandingGroup, Worth } from './ledger/standing-groups.ts';
 export type { GoneAsset, Vanishing } from './ledger/vanishings.ts';
 export type * from './model/asset.ts';
@@ -28,6 +29,7 @@ export {
   type ReasonCode,
   type Verdict,
 } from './policy/light.ts';
+export { lookAround, type Surroundings } from './policy/look-around.ts';
 export type { ByNumber, PhotoCounts } from './policy/photo-counts.ts';
 export * from './policy/place-view.ts';
 export * from './policy/policy.ts';

@@ -15,6 +15,7 @@ import {
   type Store,
   writeMarker,
 } from '@safelight/archive';
+import { placeViews } from '../safety/place-views.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
@@ -67,6 +68,8 @@ export async function openPlaceAt(
     const identity = marked ?? (await makePlace(store, { address, wholeFolder, session, options }));
     const known = session.ledger.places.all().some(({ id }) => id === identity.id);
     const place = await attachAt(address, { identity, store }, session);
+    // A place that nobody knew may have taken the room of one that was known: what was proven there is looked at anew.
+    if (!known) await placeViews(session);
     if (!known && marked !== undefined) await takeOver(place, session);
     return {
       place,

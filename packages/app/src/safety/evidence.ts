@@ -4,18 +4,19 @@ import {
   type Clock,
   type Evidence,
   lossesOf,
+  type PlaceView,
   type Policy,
   type StandingGroup,
 } from '@safelight/archive';
 import type { Session } from '../session.ts';
-import { clockOf, type KnownPlace, placeViews } from './place-views.ts';
+import { clockOf, placeViews } from './place-views.ts';
 import { policyOf } from './policy-file.ts';
 
 /** All that a verdict needs, gathered once. */
 export interface Account {
   readonly policy: Policy;
   readonly clock: Clock;
-  readonly places: readonly KnownPlace[];
+  readonly places: readonly PlaceView[];
   readonly asOf: AsOf;
   readonly groups: readonly StandingGroup[];
 }

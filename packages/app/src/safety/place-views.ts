@@ -1,35 +1,27 @@
-import { type Clock, failingTogether, type PlaceRow, type PlaceView } from '@safelight/archive';
+import { type Clock, failingTogether, lookAround, type PlaceView } from '@safelight/archive';
 import { isAttached } from '../places/is-attached.ts';
 import type { Session } from '../session.ts';
 
-/** A known place with what it answers now. */
-export interface KnownPlace extends PlaceRow, PlaceView {}
-
-/**
- * Every known place, and whether it is connected now. What is connected is noted as seen, with the disk that it is on now: a
- * drive whose files were moved to another disk proves nothing any more.
- */
-export async function placeViews(session: Session): Promise<KnownPlace[]> {
+/** Every known place, and whether it is connected now, as `lookAround` notes it. */
+export async function placeViews(session: Session): Promise<PlaceView[]> {
   const { ledger } = session;
   const rows = ledger.places.all();
-  const attached = new Map<string, boolean>();
-  await Promise.all(
-    rows.map(async (row) => {
-      const is = await isAttached(row, session);
-      attached.set(row.id, is);
-      if (!is) return;
-      const { disk, volume } = await session.diskOf(row.address);
-      ledger.places.seen({
-        identity: row,
-        address: row.address,
-        nowMs: session.now(),
+  const answering = await Promise.all(
+    rows.map(async (row) => ((await isAttached(row, session)) ? [row] : [])),
+  );
+  const seen = await Promise.all(
+    answering.flat().map(async (identity) => {
+      const { disk, volume } = await session.diskOf(identity.address);
+      return {
+        identity,
+        address: identity.address,
         ...(disk === undefined ? {} : { disk }),
         ...(volume === undefined ? {} : { volume }),
-      });
+      };
     }),
   );
-  ledger.flush();
-  return ledger.places.all().map((row) => ({ ...row, attached: attached.get(row.id) === true }));
+  const ownDisk = (await session.diskOf(session.home.path)).disk;
+  return lookAround(ledger, { seen, nowMs: session.now(), ...(ownDisk === undefined ? {} : { ownDisk }) });
 }
 
 export function clockOf({ ledger, now }: Session): Clock {

@@ -5,7 +5,7 @@ import {
   type Scenario,
   type SourceId,
 } from '@safelight/archive';
-import { isOnDisk, type KnownPlace } from './place-views.ts';
+import { isOnDisk } from './place-views.ts';
 
 export interface NamedScenario extends Scenario {
   readonly id: string;
@@ -19,7 +19,7 @@ export interface KnownSource extends SourceId {
 }
 
 export interface World {
-  readonly places: readonly KnownPlace[];
+  readonly places: readonly PlaceView[];
   readonly sources: readonly KnownSource[];
   /** The computer's own disk, where the system tells. */
   readonly ownDisk: string | undefined;
@@ -82,13 +82,13 @@ export function scenariosOf(world: World): NamedScenario[] {
 }
 
 /** On the computer's own disk, or not known to be on another one. */
-function isPerhapsOwn(place: KnownPlace, ownDisk: string | undefined): boolean {
+function isPerhapsOwn(place: PlaceView, ownDisk: string | undefined): boolean {
   if (place.medium === 'folder') return true;
   return place.disk === undefined || ownDisk === undefined || isOnDisk(place, ownDisk);
 }
 
 /** Each device once, with all places on it; what nobody knows the device of dies together. */
-function drives({ places }: World): { dying: KnownPlace[]; title: string; place: string }[] {
+function drives({ places }: World): { dying: PlaceView[]; title: string; place: string }[] {
   const { known, unknown } = failingTogether(places);
   const groups = unknown.length === 0 ? known : [...known, unknown];
   return groups.map((group) => {

@@ -21,7 +21,6 @@ const tables = `
   ALTER TABLE place ADD COLUMN medium TEXT;
   ALTER TABLE place ADD COLUMN location TEXT;
   ALTER TABLE place ADD COLUMN disk TEXT;
-  ALTER TABLE place ADD COLUMN disk_unsure INTEGER NOT NULL DEFAULT 1;
   ALTER TABLE place ADD COLUMN volume TEXT;
 
   ALTER TABLE asset ADD COLUMN trashed_ms INTEGER;

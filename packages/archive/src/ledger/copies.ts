@@ -168,7 +168,7 @@ export function copiesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
       proof: { nowMs: number; how: ReadBack },
     ): void {
       begin();
-      if (proof.nowMs > 0) clock.proving(proof.nowMs);
+      clock.note(proof.nowMs);
       insertCopy().run(place, path, content, proof.nowMs, proof.how);
     },
     /** A path of a good copy of this content at a place. */

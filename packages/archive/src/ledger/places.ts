@@ -29,20 +29,20 @@ export interface PlaceRow extends PlaceIdentity {
 }
 
 const upsertSql = `
-  INSERT INTO place (uuid, name, address, created_ms, last_seen_ms, whole_folder, medium, location, disk, volume, disk_unsure)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9 IS NULL)
+  INSERT INTO place (uuid, name, address, created_ms, last_seen_ms, whole_folder, medium, location, disk, volume)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (uuid) DO UPDATE SET name = excluded.name, address = excluded.address, last_seen_ms = excluded.last_seen_ms,
     medium = coalesce(excluded.medium, medium), location = coalesce(excluded.location, location),
-    disk = coalesce(excluded.disk, disk), volume = coalesce(excluded.volume, volume), disk_unsure = excluded.disk_unsure
+    disk = excluded.disk, volume = excluded.volume
   RETURNING id`;
 
 /** The ledger's places. */
 export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerClock) {
   const upsert = lazily(db, upsertSql);
-  const moved = lazily(db, 'SELECT id FROM place WHERE uuid = ?1 AND (disk <> ?2 OR volume <> ?3)');
+  const moved = lazily(db, 'SELECT id FROM place WHERE uuid = ?1 AND (disk IS NOT ?2 OR volume IS NOT ?3)');
   const replaced = lazily(
     db,
-    'SELECT id FROM place WHERE address = ?1 AND uuid <> ?2 AND (disk IS NULL OR disk_unsure OR ?3 IS NULL OR disk = ?3)',
+    'SELECT id FROM place WHERE address = ?1 AND uuid <> ?2 AND (disk IS NULL OR ?3 IS NULL OR disk = ?3)',
   );
   const forget = lazily(db, 'UPDATE copy SET proven_ms = 0 WHERE place = ? AND proven_ms <> 0');
   const all = lazily(db, 'SELECT * FROM place ORDER BY id');
@@ -55,8 +55,8 @@ export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
 
   return {
     /**
-     * Notes that a place was seen at an address; its row. Where it turns out to be on another disk than before, or another
-     * place has taken its folder, the proofs of what was there count no longer: nobody read those bytes.
+     * Notes that a place was seen at an address; its row. Where its disk is not the one that was told before, or another place
+     * has taken its folder, the proofs of what was there count no longer: nobody read the bytes that are there now.
      */
     seen({ identity, address, nowMs, disk, volume }: SeenPlace): number {
       begin();
@@ -83,7 +83,7 @@ function placeOf(place: Record<string, unknown>): PlaceRow {
   const ledgerCopiedMs = optionalNumber(place.ledger_copied_ms);
   const medium = media.find((known) => known === place.medium);
   const location = locations.find((known) => known === place.location);
-  const disk = place.disk_unsure === 1 ? undefined : optionalText(place.disk);
+  const disk = optionalText(place.disk);
   return {
     row: numberOf(place.id),
     id: textOf(place.uuid),

@@ -9,6 +9,8 @@ export interface PlaceView {
   readonly row: number;
   readonly id: string;
   readonly name: string;
+  /** Where it was last found. */
+  readonly address: string;
   readonly disk?: string;
   readonly medium?: Medium;
   readonly location?: PlaceLocation;
@@ -50,7 +52,7 @@ export function isUnseen(place: PlaceView, policy: Policy, clock: Clock): boolea
 }
 
 /** Whether a place is on a network or in a bucket, so that it can be connected and elsewhere at once. */
-function isRemote({ medium }: PlaceView): boolean {
+export function isRemote({ medium }: Pick<PlaceView, 'medium'>): boolean {
   return medium === 'nas' || medium === 'bucket';
 }
 

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { storeContract } from '../../src/contract/index.ts';
 import { openDriveStore, openHashPool, type Store } from '../../src/index.ts';
 import { faultyStore } from '../../src/stores/faulty-store.ts';
+import { memoryStore } from '../made/memory-store.ts';
 
 interface Kind {
   readonly name: string;
@@ -29,6 +30,10 @@ for (const { name: kind, open, hardLinks } of kinds) {
       await run(open(await openDriveStore(folder.path, options)));
     });
   }
+}
+
+for (const { name, run } of storeContract('contract')) {
+  test(`memory ${name}`, () => run(memoryStore({ files: new Map(), attached: true })));
 }
 
 /** Which promises a store breaks. */
