@@ -156,6 +156,14 @@ test('a backup without a password is said to lack what Apple leaves out', async 
   assert.match(out, /not encrypted, so they lack Health data, saved passwords, Wi-Fi settings/);
 });
 
+test('the status tells of the newest backup, and warns of what an unencrypted one lacks', async () => {
+  await using place = desk(undefined);
+  await place.run(['snapshots', 'import', place.foreign, '--root', place.root]);
+  const { out } = await place.run(['status']);
+  assert.match(out, /Backup of the whole phone on a computer: Anna’s iPhone: made .* \(today\), verified/);
+  assert.match(out, /not encrypted, so they lack Health data, saved passwords/);
+});
+
 test('a folder of any backup is verified where it lies, and nothing is written to it', async () => {
   await using place = desk(password);
   const before = filesUnder(place.foreign);

@@ -1,6 +1,7 @@
 import { placesElsewhere, type Verdict } from '@safelight/archive';
 import type { LayerDocument } from '../documents/safety.ts';
 import type { Session } from '../session.ts';
+import { computerBackupLayer } from '../snapshots/backup-layer.ts';
 import { count, dayText } from '../terminal/words.ts';
 import type { Account } from './evidence.ts';
 import { type PhoneNote, phoneNotes } from './phone-notes.ts';
@@ -22,7 +23,7 @@ export async function layersOf(session: Session, facts: LayerFacts): Promise<Lay
   return [
     iCloudBackup(notes, nowMs),
     iCloudPhotos(facts),
-    computerBackup(notes, nowMs),
+    await computerBackup(session, notes),
     photosLibrary(session),
     archive(facts, nowMs),
     offSite(facts, session),
@@ -73,8 +74,18 @@ function iCloudPhotos({ account }: LayerFacts): LayerDocument {
   };
 }
 
-function computerBackup(notes: readonly PhoneNote[], nowMs: number): LayerDocument {
+/** What lies here can be looked at; of what lies elsewhere only the phone tells. */
+async function computerBackup(session: Session, notes: readonly PhoneNote[]): Promise<LayerDocument> {
   const layer = { id: 'computer-backup', name: 'Backup of the whole phone on a computer' } as const;
+  const here = await computerBackupLayer(session);
+  return here === undefined ? computerBackupElsewhere(layer, notes, session.now()) : { ...layer, ...here };
+}
+
+function computerBackupElsewhere(
+  layer: LayerName,
+  notes: readonly PhoneNote[],
+  nowMs: number,
+): LayerDocument {
   const note = newest(notes, ({ lastComputerBackupMs }) => lastComputerBackupMs);
   if (note === undefined)
     return unknown(layer, 'No phone has told yet.', 'Connect the phone: safelight phone info');
