@@ -56,6 +56,21 @@ export const queries = {
       queryKey: ['library', 'activity'],
       queryFn: ({ signal }) => request('GET /api/activity', { query: {} }, signal),
     }),
+  whatIf: () =>
+    queryOptions({
+      queryKey: ['library', 'what-if'],
+      queryFn: ({ signal }) => request('GET /api/what-if', {}, signal),
+    }),
+  gone: () =>
+    queryOptions({
+      queryKey: ['library', 'gone'],
+      queryFn: ({ signal }) => request('GET /api/gone', {}, signal),
+    }),
+  policy: () =>
+    queryOptions({
+      queryKey: ['library', 'policy'],
+      queryFn: ({ signal }) => request('GET /api/policy', {}, signal),
+    }),
   phones: () =>
     queryOptions({
       queryKey: ['devices', 'phones'],

@@ -6,8 +6,10 @@ import { queries, useHome } from '../api/queries.ts';
 import { Card } from '../ui/card.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { CopiesBar } from './copies-bar.tsx';
+import { GoneAlarm } from './gone-alarm.tsx';
 import { LayerList } from './layer-list.tsx';
 import { NextStep } from './next-step.tsx';
+import { ReasonList } from './reason-list.tsx';
 import { TheLight } from './the-light.tsx';
 
 /** Are my photos safe, which are not, what do I do now. */
@@ -23,19 +25,25 @@ export function HomePage() {
       {error !== null && <Trouble error={error} retry={() => void refetch()} />}
       {home !== undefined && (
         <>
+          <GoneAlarm />
           <TheLight light={home.light}>{home.next !== null && <NextStep next={home.next} />}</TheLight>
           <div className="mt-8 grid gap-5 lg:grid-cols-[1fr_20rem]">
             <div className="space-y-5">
               {running.map((job) => (
                 <JobCard key={job.id} job={job} />
               ))}
+              {home.reasons.length > 0 && (
+                <Card title="Why">
+                  <ReasonList reasons={home.reasons} />
+                </Card>
+              )}
               <Card title="Your layers of safety">
                 <LayerList layers={home.layers} />
               </Card>
             </div>
             <div className="space-y-5">
               <Card
-                title="Proven copies"
+                title="Proven at"
                 aside={
                   <Link to="/photos" className="text-muted text-sm underline-offset-4 hover:underline">
                     Photos
