@@ -5,9 +5,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { makeRouter } from './router.tsx';
+import { applyTheme, savedTheme } from './settings/theme.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
+
+applyTheme(savedTheme());
 
 const client = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: false } },

@@ -35,6 +35,24 @@ const pages = [
     path: '/setup',
     component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/what-if',
+    component: lazyRouteComponent(() => import('./what-if/what-if-page.tsx'), 'WhatIfPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/safe-to-delete',
+    component: lazyRouteComponent(
+      () => import('./safe-to-delete/safe-to-delete-page.tsx'),
+      'SafeToDeletePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  }),
 ] as const;
 
 const tree = root.addChildren(pages);

@@ -23,12 +23,17 @@ function NextButton({ next }: { readonly next: Next }) {
       <ArrowRight className="size-4" aria-hidden="true" />
     </>
   );
-  if (next.kind === 'verify')
+  if (next.kind === 'verify' || next.kind === 'replicate' || next.kind === 'repair') {
+    const { kind } = next;
     return (
-      <Button kind="primary" disabled={start.isPending} onClick={() => start.mutate({ kind: 'verify' })}>
-        {label}
-      </Button>
+      <>
+        <Button kind="primary" disabled={start.isPending} onClick={() => start.mutate({ kind })}>
+          {label}
+        </Button>
+        {start.error !== null && <p className="mt-2 text-red">{start.error.message}</p>}
+      </>
     );
+  }
   const to = pages[next.kind];
   if (to === undefined) return null;
   return (
@@ -41,8 +46,6 @@ function NextButton({ next }: { readonly next: Next }) {
 const pages: Readonly<Partial<Record<Next['kind'], '/setup' | '/places' | '/devices'>>> = {
   'set-up': '/setup',
   backup: '/devices',
-  connect: '/devices',
+  connect: '/places',
   'add-place': '/places',
-  repair: '/places',
-  replicate: '/places',
 };

@@ -7,6 +7,7 @@ import { FolderPicker } from '../ui/folder-picker.tsx';
 import { LightChip, type LightColour } from '../ui/light.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { agoText, countText, dayText, sizeText } from '../ui/texts.ts';
+import { WhatItIs } from './what-it-is.tsx';
 
 /** One place: what it holds, how old the oldest proof is, and what can be done with it. */
 export function PlaceCard({ place }: { readonly place: Place }) {
@@ -33,6 +34,20 @@ export function PlaceCard({ place }: { readonly place: Place }) {
           >
             Check
           </Button>
+          {place.damaged > 0 && (
+            <Button
+              disabled={!place.attached || start.isPending}
+              onClick={() => start.mutate({ kind: 'repair', places: [place.id] })}
+            >
+              Repair
+            </Button>
+          )}
+          <Button
+            disabled={!place.attached || start.isPending}
+            onClick={() => start.mutate({ kind: 'replicate', to: [place.id] })}
+          >
+            Bring up to date
+          </Button>
           <Button disabled={!place.attached} onClick={() => setRestoring(true)}>
             Restore…
           </Button>
@@ -44,6 +59,7 @@ export function PlaceCard({ place }: { readonly place: Place }) {
         </div>
       )}
       <Space place={place} />
+      <WhatItIs place={place} />
       <dl className="mt-4 grid gap-4 text-[0.9375rem] sm:grid-cols-3">
         <Figure term="Holds">
           {countText(place.copies, 'file', 'files')}, {sizeText(place.bytes)}

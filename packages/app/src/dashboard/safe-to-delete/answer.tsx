@@ -14,7 +14,11 @@ export interface SafeToDelete {
     readonly bytes: number;
     readonly proof: readonly {
       readonly name: string;
-      readonly files: readonly { readonly path: string; readonly sha256: string; readonly provenAt: string }[];
+      readonly files: readonly {
+        readonly path: string;
+        readonly sha256: string;
+        readonly provenAt: string;
+      }[];
     }[];
   }[];
   readonly notSafe: readonly {

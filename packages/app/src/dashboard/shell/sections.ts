@@ -1,7 +1,25 @@
-import { Activity, HardDrive, House, Images, type LucideIcon, Smartphone } from 'lucide-react';
+import {
+  Activity,
+  CloudAlert,
+  HardDrive,
+  House,
+  Images,
+  type LucideIcon,
+  Settings,
+  Smartphone,
+  Trash2,
+} from 'lucide-react';
 
 interface Section {
-  readonly to: '/' | '/photos' | '/devices' | '/places' | '/activity';
+  readonly to:
+    | '/'
+    | '/photos'
+    | '/devices'
+    | '/places'
+    | '/what-if'
+    | '/safe-to-delete'
+    | '/activity'
+    | '/settings';
   readonly title: string;
   readonly Icon: LucideIcon;
 }
@@ -12,5 +30,8 @@ export const sections: readonly Section[] = [
   { to: '/photos', title: 'Photos', Icon: Images },
   { to: '/devices', title: 'Devices', Icon: Smartphone },
   { to: '/places', title: 'Places', Icon: HardDrive },
+  { to: '/what-if', title: 'What if', Icon: CloudAlert },
+  { to: '/safe-to-delete', title: 'Safe to delete', Icon: Trash2 },
   { to: '/activity', title: 'Activity', Icon: Activity },
+  { to: '/settings', title: 'Settings', Icon: Settings },
 ];

@@ -11,7 +11,7 @@ import {
   UserX,
 } from 'lucide-react';
 import type { Output } from '../../server/api/endpoints.ts';
-import { type LightColour, LightChip } from '../ui/light.tsx';
+import { LightChip, type LightColour } from '../ui/light.tsx';
 import { numberText } from '../ui/texts.ts';
 import { ScenarioDetails } from './scenario-details.tsx';
 
