@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Home } from '../api/queries.ts';
-import { agoText, dayText, numberText } from '../ui/texts.ts';
+import { dayAgoText, dayText, numberText } from '../ui/texts.ts';
 
 const parts = [
   { label: 'three places or more', look: 'bg-(--green-glow)', at: 3 },
@@ -41,7 +41,7 @@ export function CopiesBar({ home }: { readonly home: Home }) {
             'none'
           ) : (
             <time dateTime={oldestProof} title={dayText(oldestProof)}>
-              {agoText(oldestProof)}
+              {dayAgoText(oldestProof)}
             </time>
           )}
         </Row>

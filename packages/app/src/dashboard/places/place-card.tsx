@@ -6,7 +6,7 @@ import { Card } from '../ui/card.tsx';
 import { FolderPicker } from '../ui/folder-picker.tsx';
 import { LightChip, type LightColour } from '../ui/light.tsx';
 import { Trouble } from '../ui/notice.tsx';
-import { agoText, countText, dayText, sizeText } from '../ui/texts.ts';
+import { agoText, countText, dayAgoText, dayText, sizeText } from '../ui/texts.ts';
 import { WhatItIs } from './what-it-is.tsx';
 
 /** One place: what it holds, how old the oldest proof is, and what can be done with it. */
@@ -69,7 +69,7 @@ export function PlaceCard({ place }: { readonly place: Place }) {
             'nothing proven'
           ) : (
             <time dateTime={place.oldestProof} title={dayText(place.oldestProof)}>
-              {agoText(place.oldestProof)}
+              {dayAgoText(place.oldestProof)}
             </time>
           )}
         </Figure>

@@ -54,6 +54,13 @@ export function agoText(at: string | number, nowMs = Date.now()): string {
   return 'just now';
 }
 
+/** `today`, `yesterday`, `12 days ago`: for what is known to the day only, in UTC as proofs are. */
+export function dayAgoText(at: string | number, nowMs = Date.now()): string {
+  const dayMs = 86_400_000;
+  const days = Math.floor(nowMs / dayMs) - Math.floor(new Date(at).getTime() / dayMs);
+  return days < 14 ? ago.format(-days, 'day') : agoText(at, nowMs);
+}
+
 /** `about 4 min`, from milliseconds. */
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);

@@ -1,4 +1,4 @@
-import { agoText, numberText } from '../ui/texts.ts';
+import { dayAgoText, numberText } from '../ui/texts.ts';
 import type { Scenario } from './scenario-card.tsx';
 
 /** On what the photos survive, and the names of those that do not. */
@@ -14,7 +14,7 @@ export function ScenarioDetails({ scenario: { survive, lost } }: { readonly scen
                 <span className="min-w-0 truncate">{name}</span>
                 <span className="whitespace-nowrap text-muted">
                   {numberText(photos)}
-                  {oldestProof !== null && ` · proven ${agoText(oldestProof)}`}
+                  {oldestProof !== null && ` · proven ${dayAgoText(oldestProof)}`}
                 </span>
               </li>
             ))}

@@ -58,7 +58,7 @@ const listOf = (by: StatusDocument['assets']['proven']): number[] => [by[0], by[
 function lightOf({ light, reasons, assets, policy }: StatusDocument): Home['light'] {
   const counted = `${assets.total.toLocaleString('en')} photos and videos; ${assets.archived.toLocaleString('en')} with every file archived.`;
   if (assets.total === 0) return { state: 'unknown', sentence: 'Nothing was backed up yet.', evidence: [] };
-  const [first, ...others] = reasons;
+  const [first] = reasons;
   if (first === undefined) {
     const evidence = [
       counted,
@@ -66,7 +66,7 @@ function lightOf({ light, reasons, assets, policy }: StatusDocument): Home['ligh
     ];
     return { state: 'green', sentence: 'Your photos are safe.', evidence };
   }
-  return { state: light, sentence: first.text, evidence: [...others.map(({ text }) => text), counted] };
+  return { state: light, sentence: first.text, evidence: [counted] };
 }
 
 const layerIds = {
