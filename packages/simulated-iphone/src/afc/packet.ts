@@ -61,22 +61,25 @@ export async function readRequest(connection: HostConnection): Promise<AfcReques
   return { packetNumber: header.readBigUInt64LE(24), operation: code, args, payload };
 }
 
+/** A whole answer: header with arguments, and what is not copied into one message with them, as it may be large. */
+export type AfcAnswer = readonly [head: Buffer, payload: Uint8Array];
+
+const nothing = Buffer.alloc(0);
+
 /** An answer: arguments count as header, payload does not. */
 export function encodeAnswer(
   request: AfcRequest,
   answer: { readonly operation: number; readonly args?: Uint8Array; readonly payload?: Uint8Array },
-): Buffer {
-  const args = answer.args ?? Buffer.alloc(0);
-  const payload = answer.payload ?? Buffer.alloc(0);
-  const packet = Buffer.allocUnsafe(headerBytes + args.length + payload.length);
-  magic.copy(packet);
-  packet.writeBigUInt64LE(BigInt(packet.length), 8);
-  packet.writeBigUInt64LE(BigInt(headerBytes + args.length), 16);
-  packet.writeBigUInt64LE(request.packetNumber, 24);
-  packet.writeBigUInt64LE(BigInt(answer.operation), 32);
-  packet.set(args, headerBytes);
-  packet.set(payload, headerBytes + args.length);
-  return packet;
+): AfcAnswer {
+  const { operation, args = nothing, payload = nothing } = answer;
+  const head = Buffer.allocUnsafe(headerBytes + args.length);
+  magic.copy(head);
+  head.writeBigUInt64LE(BigInt(head.length + payload.length), 8);
+  head.writeBigUInt64LE(BigInt(head.length), 16);
+  head.writeBigUInt64LE(request.packetNumber, 24);
+  head.writeBigUInt64LE(BigInt(operation), 32);
+  head.set(args, headerBytes);
+  return [head, payload];
 }
 
 /** A number as an argument: 64 bits, little-endian. */

@@ -6,6 +6,7 @@ import type { Service } from '../services/service.ts';
 import { deviceInfoTexts, fileInfoTexts } from './info-texts.ts';
 import { OpenFiles } from './open-files.ts';
 import {
+  type AfcAnswer,
   type AfcRequest,
   encodeAnswer,
   encodeNumber,
@@ -28,7 +29,7 @@ export const afcService: Service = {
         const request = await readRequest(connection);
         phone.afcRequests.set(request.operation, (phone.afcRequests.get(request.operation) ?? 0) + 1);
         const answer = syncAnswer(request, sync) ?? (await answerTo(request, phone, files));
-        await connection.send(answer);
+        await connection.sendParts(answer);
       }
     } finally {
       sync.end();
@@ -37,14 +38,14 @@ export const afcService: Service = {
   },
 };
 
-function syncAnswer(request: AfcRequest, sync: SyncFiles): Buffer | undefined {
+function syncAnswer(request: AfcRequest, sync: SyncFiles): AfcAnswer | undefined {
   const answer = sync.answer(request);
   if (answer === undefined) return undefined;
   if ('status' in answer) return statusAnswer(request, answer.status);
   return encodeAnswer(request, { operation: operation.openedFile, args: encodeNumber(answer.handle) });
 }
 
-async function answerTo(request: AfcRequest, phone: SimulatedPhone, files: OpenFiles): Promise<Buffer> {
+async function answerTo(request: AfcRequest, phone: SimulatedPhone, files: OpenFiles): Promise<AfcAnswer> {
   try {
     return await serveRequest(request, phone, files);
   } catch (error) {
@@ -54,7 +55,11 @@ async function answerTo(request: AfcRequest, phone: SimulatedPhone, files: OpenF
   }
 }
 
-async function serveRequest(request: AfcRequest, phone: SimulatedPhone, files: OpenFiles): Promise<Buffer> {
+async function serveRequest(
+  request: AfcRequest,
+  phone: SimulatedPhone,
+  files: OpenFiles,
+): Promise<AfcAnswer> {
   const { args } = request;
   switch (request.operation) {
     case operation.readDirectory:
@@ -89,20 +94,20 @@ async function serveRequest(request: AfcRequest, phone: SimulatedPhone, files: O
   }
 }
 
-async function list(request: AfcRequest, phone: SimulatedPhone): Promise<Buffer> {
+async function list(request: AfcRequest, phone: SimulatedPhone): Promise<AfcAnswer> {
   const path = mediaPath(request.args);
   const names = await phone.media.list(path);
   if (names === undefined) return statusAnswer(request, status.notFound);
   return dataAnswer(request, encodeTexts(['.', '..', ...names]));
 }
 
-async function fileInfo(request: AfcRequest, phone: SimulatedPhone): Promise<Buffer> {
+async function fileInfo(request: AfcRequest, phone: SimulatedPhone): Promise<AfcAnswer> {
   const info = await phone.media.stat(mediaPath(request.args));
   if (info === undefined) return statusAnswer(request, status.notFound);
   return dataAnswer(request, encodeTexts(fileInfoTexts(info)));
 }
 
-async function open(request: AfcRequest, phone: SimulatedPhone, files: OpenFiles): Promise<Buffer> {
+async function open(request: AfcRequest, phone: SimulatedPhone, files: OpenFiles): Promise<AfcAnswer> {
   const readOnly = 1n;
   const path = mediaPath(request.args.subarray(8));
   if (request.args.readBigUInt64LE(0) !== readOnly) return refuse(request, phone);
@@ -127,16 +132,16 @@ const writing: ReadonlySet<number> = new Set([
   operation.removePathAndContents,
 ]);
 
-function refuse(request: AfcRequest, phone: SimulatedPhone): Buffer {
+function refuse(request: AfcRequest, phone: SimulatedPhone): AfcAnswer {
   if (!writing.has(request.operation)) return statusAnswer(request, status.notSupported);
   phone.refusedWrites.push(`${request.operation} ${pathsIn(request.args).join(' ')}`);
   return statusAnswer(request, status.permissionDenied);
 }
 
-function statusAnswer(request: AfcRequest, number: number): Buffer {
+function statusAnswer(request: AfcRequest, number: number): AfcAnswer {
   return encodeAnswer(request, { operation: operation.status, args: encodeNumber(number) });
 }
 
-function dataAnswer(request: AfcRequest, payload: Uint8Array): Buffer {
+function dataAnswer(request: AfcRequest, payload: Uint8Array): AfcAnswer {
   return encodeAnswer(request, { operation: operation.data, payload });
 }
