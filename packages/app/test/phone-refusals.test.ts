@@ -35,6 +35,27 @@ test('a phone asks for trust once, the person is told, and the record is for its
   assert.equal((await phone.json('phone', 'list')).document.phones?.[0]?.trusted, true);
 });
 
+test('a phone that drops the cable as Trust is tapped, and comes back under another number, is paired and read', async () => {
+  await using phone = await desk({ media });
+  const { phone: device, muxer } = phone.iphone;
+  device.faults = {
+    tamper(message) {
+      if (!message.includes('EscrowBag')) return undefined;
+      device.faults = {};
+      device.unplug();
+      setTimeout(() => muxer.plugIn(device), 300);
+      return undefined;
+    },
+  };
+  const { code, err } = await phone.run('backup', 'phone', '--to', phone.drive);
+  assert.equal(code, 3, err);
+  const kept = await digestsIn(phone.drive);
+  assert.ok(
+    [...kept.keys()].some((name) => name.endsWith('IMG_0001.JPG')),
+    [...kept.keys()].join(),
+  );
+});
+
 test('our own record serves where the multiplexer has lost its one', async () => {
   await using phone = await desk({ media });
   assert.equal((await phone.run('phone', 'pair')).code, 0);

@@ -17,7 +17,7 @@ import {
   writePairRecord,
 } from '@safelight/apple-device';
 import type { Session } from '../session.ts';
-import { muxerOptions } from './find-phones.ts';
+import { findPhones, muxerOptions } from './find-phones.ts';
 import { PhoneError } from './phone-error.ts';
 
 /** How long a person is given to unlock the phone and tap Trust. */
@@ -60,14 +60,26 @@ export async function pairPhone(
   session: Session,
   waitMs: number = usualTrustWaitMs,
 ): Promise<TrustedPhone> {
-  const address = addressOf(device, session);
+  let address = addressOf(device, session);
   await using lockdown = await openLockdown(address);
-  const record = await askForTrust(lockdown, { address, session, waitMs });
+  const reopen = async (): Promise<LockdownClient> => {
+    address = addressOf(await attachedAgain(device, session), session);
+    return await openLockdown(address);
+  };
+  const record = await askForTrust(lockdown, { address, session, waitMs, reopen });
   await keep(record, address, session);
   return { ...address, record };
 }
 
+/** The same phone under the multiplexer's number of now. Throws `no-device`. */
+async function attachedAgain({ udid }: MuxerDevice, session: Session): Promise<MuxerDevice> {
+  const device = (await findPhones(session)).find((phone) => phone.udid === udid);
+  if (device === undefined) throw new DeviceError('no-device', 'the phone is not connected any more');
+  return device;
+}
+
 interface Asking {
+  readonly reopen: () => Promise<LockdownClient>;
   readonly address: PhoneAddress;
   readonly session: Session;
   readonly waitMs: number;
@@ -75,7 +87,7 @@ interface Asking {
 
 async function askForTrust(
   lockdown: LockdownClient,
-  { address, session, waitMs }: Asking,
+  { address, session, waitMs, reopen }: Asking,
 ): Promise<PairRecord> {
   let waitingFor: 'locked' | 'trust-pending' | undefined;
   const enough = AbortSignal.timeout(waitMs);
@@ -85,6 +97,7 @@ async function askForTrust(
       newHostId: () => session.randomId().toUpperCase(),
       newKeyPair: () => promisify(generateKeyPair)('rsa', { modulusLength: 2048 }),
       now: () => new Date(session.now()),
+      reopen,
       signal: AbortSignal.any([session.signal, enough]),
       onWaiting(reason) {
         waitingFor = reason;

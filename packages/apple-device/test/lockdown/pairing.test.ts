@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { test } from 'node:test';
 import {
+  DeviceError,
+  type LockdownClient,
+  listDevices,
+  type MuxerOptions,
   openAfc,
   openLockdown,
   openService,
@@ -59,6 +63,48 @@ test('a person who never comes is waited for until the abort', async () => {
   setTimeout(() => abort.abort(reason), 50);
   await assert.rejects(pair(lockdown, { ...pairingOptions(), signal: abort.signal }), reason);
 });
+
+/** Pulls the phone's USB instead of its first answer that holds an escrow bag, and puts it back after `awayMs`. */
+function resetUsbOnTrust({ phone, muxer }: PairedIphone['iphone'], awayMs: number): void {
+  phone.faults = {
+    tamper(message, service) {
+      if (service !== 'com.apple.mobile.lockdown' || !message.includes('EscrowBag')) return undefined;
+      phone.faults = {};
+      phone.unplug();
+      if (awayMs !== Number.POSITIVE_INFINITY) setTimeout(() => muxer.plugIn(phone), awayMs);
+      return undefined;
+    },
+  };
+}
+
+test('a phone that resets its USB as Trust is tapped is paired all the same, with one record', async () => {
+  await using started = await startIphone({ media, trust: { answer: 'trust', afterAsks: 2 } });
+  const { muxer, iphone } = started;
+  const device = await onlyDevice(muxer);
+  resetUsbOnTrust(iphone, 20);
+  await using lockdown = await openLockdown({ muxer, device, label: 'test' });
+  const reopen = () => reopenedOn(muxer);
+  const record = await pair(lockdown, { ...pairingOptions(), pauseMs: 10, reopen });
+  const again = await onlyDevice(muxer);
+  assert.notEqual(again.deviceId, device.deviceId);
+  await using session = await openSession({ muxer, device: again, label: 'test', record });
+  assert.ok(session.hasSession);
+});
+
+test('a phone that is unplugged at the question, and stays so, ends the pairing', async () => {
+  await using started = await startIphone({ media });
+  const { muxer, iphone } = started;
+  resetUsbOnTrust(iphone, Number.POSITIVE_INFINITY);
+  await using lockdown = await openLockdown({ muxer, device: await onlyDevice(muxer), label: 'test' });
+  const pairing = pair(lockdown, { ...pairingOptions(), reopen: () => reopenedOn(muxer) });
+  await assert.rejects(pairing, withCode('disconnected'));
+});
+
+async function reopenedOn(muxer: MuxerOptions): Promise<LockdownClient> {
+  const [device] = await listDevices(muxer);
+  if (device === undefined) throw new DeviceError('no-device', 'not there');
+  return await openLockdown({ muxer, device, label: 'test' });
+}
 
 test('a phone that has forgotten this computer says not-paired', async () => {
   await using paired = await startPairedIphone({ media });
