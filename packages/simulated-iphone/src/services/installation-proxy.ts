@@ -13,6 +13,7 @@ export function installationProxyService(apps: readonly PlistDict[]): Service {
       for (;;) {
         const request = await connection.receivePlist();
         if (request.Command === 'Browse') await browse(connection, apps, request.ClientOptions);
+        else if (request.Command === 'Lookup') await lookUp(connection, apps, request.ClientOptions);
         else await connection.sendPlist({ Error: 'UnknownCommand', ErrorDescription: 'not simulated' });
       }
     },
@@ -24,10 +25,7 @@ async function browse(
   apps: readonly PlistDict[],
   options: PlistValue | undefined,
 ): Promise<void> {
-  const { ApplicationType: type, ReturnAttributes: wanted } = isPlistDict(options) ? options : {};
-  const chosen = apps
-    .filter((app) => type === undefined || type === 'Any' || app.ApplicationType === type)
-    .map((app) => (Array.isArray(wanted) ? only(app, wanted) : app));
+  const chosen = choose(apps, options);
   for (let index = 0; index < chosen.length; index += portion) {
     const list = chosen.slice(index, index + portion);
     await connection.sendPlist({
@@ -39,6 +37,29 @@ async function browse(
     });
   }
   await connection.sendPlist({ Status: 'Complete' });
+}
+
+/** The apps by their identifiers, in one answer: what pymobiledevice3 lists them with. */
+async function lookUp(
+  connection: HostConnection,
+  apps: readonly PlistDict[],
+  options: PlistValue | undefined,
+): Promise<void> {
+  const { BundleIDs: ids } = isPlistDict(options) ? options : {};
+  const asked = apps.filter(
+    ({ CFBundleIdentifier: id }) => !Array.isArray(ids) || (id !== undefined && ids.includes(id)),
+  );
+  const found = asked.flatMap((app) =>
+    choose([app], options).map((told) => [String(app.CFBundleIdentifier), told] as const),
+  );
+  await connection.sendPlist({ LookupResult: Object.fromEntries(found), Status: 'Complete' });
+}
+
+function choose(apps: readonly PlistDict[], options: PlistValue | undefined): readonly PlistDict[] {
+  const { ApplicationType: type, ReturnAttributes: wanted } = isPlistDict(options) ? options : {};
+  return apps
+    .filter((app) => type === undefined || type === 'Any' || app.ApplicationType === type)
+    .map((app) => (Array.isArray(wanted) ? only(app, wanted) : app));
 }
 
 function only(app: PlistDict, keys: readonly PlistValue[]): PlistDict {
