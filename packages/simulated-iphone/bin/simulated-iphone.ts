@@ -1,10 +1,17 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import {
+  BackupAgent,
+  DomainFiles,
   folderMedia,
+  iphoneValues,
   type ListenAddress,
   type LockState,
   type Media,
+  mobilebackup2Service,
+  realIterations,
   simulatedUdid,
   startSimulatedIphone,
   syntheticMedia,
@@ -18,6 +25,8 @@ const help = `A simulated iPhone that says its address and runs until it is stop
   --address ADDRESS     UNIX:/path, or host:port (127.0.0.1:27015); port 0 takes any
   --udid UDID           ${simulatedUdid}
   --name NAME           iPhone
+  --backup-password PWD its backups are encrypted, with the real number of rounds
+  --passcode SECONDS    asks for its passcode before a backup, which is entered after so long
   --locked              dark, with a passcode
   --trust-after N       the person taps Trust at the N-th ask after the first (0)
   --deny                the person taps "Don't Trust"
@@ -35,6 +44,8 @@ const { values } = parseArgs({
     address: { type: 'string', default: '127.0.0.1:27015' },
     udid: { type: 'string', default: simulatedUdid },
     name: { type: 'string', default: 'iPhone' },
+    'backup-password': { type: 'string' },
+    passcode: { type: 'string' },
     locked: { type: 'boolean', default: false },
     'trust-after': { type: 'string', default: '0' },
     deny: { type: 'boolean', default: false },
@@ -58,6 +69,11 @@ async function serve(): Promise<void> {
   const iphone = await startSimulatedIphone({
     address: listenAddress(values.address),
     media: media(),
+    services: [mobilebackup2Service(backupAgent())],
+    values: {
+      ...iphoneValues({ name: values.name }),
+      'com.apple.mobile.backup': { WillEncrypt: values['backup-password'] !== undefined },
+    },
     udid: values.udid,
     name: values.name,
     lock,
@@ -85,6 +101,32 @@ function plugInAgain({ phone, muxer }: Awaited<ReturnType<typeof startSimulatedI
       process.stdout.write('plugged in again\n');
     }, pauseMs);
   };
+}
+
+/** What is backed up: the folder's files where there is one, and a few others. */
+function backupAgent(): BackupAgent {
+  const files = new DomainFiles();
+  files.put('HomeDomain', 'Library/Notes/note.txt', { content: Buffer.from('Remember the milk.') });
+  files.put('HomeDomain', 'Library/Preferences/org.example.plist', {
+    content: Buffer.from('<plist><dict/></plist>'),
+  });
+  for (const path of values.media === undefined
+    ? []
+    : readdirSync(values.media, { recursive: true, encoding: 'utf8' })) {
+    const full = join(values.media ?? '', path);
+    if (!statSync(full).isFile()) continue;
+    const sizeBytes = statSync(full).size;
+    files.put('CameraRollDomain', `Media/${path}`, { content: () => [readFileSync(full)], sizeBytes });
+  }
+  const password = values['backup-password'];
+  const afterMs = Number(values.passcode) * 1000;
+  return new BackupAgent({
+    files,
+    iterations: realIterations,
+    now: () => new Date(),
+    ...(password === undefined ? {} : { password }),
+    ...(values.passcode === undefined ? {} : { prompt: { answer: 'entered', afterMs, patienceMs: 180_000 } }),
+  });
 }
 
 function media(): Media {
