@@ -2,10 +2,17 @@
  * - `no-phone`: none is connected
  * - `not-connected`: the one that was asked for is not; `subject` is its UDID
  * - `gone`: it stopped answering while it was read; `cause` says how
+ * - `broken-off`: it stopped answering in the middle of a backup of the whole phone, or of a restore
  * - `trust-pending`: nobody tapped Trust in time
  * - `still-locked`: nobody unlocked it in time
  */
-export type PhoneErrorCode = 'no-phone' | 'not-connected' | 'gone' | 'trust-pending' | 'still-locked';
+export type PhoneErrorCode =
+  | 'no-phone'
+  | 'not-connected'
+  | 'gone'
+  | 'broken-off'
+  | 'trust-pending'
+  | 'still-locked';
 
 /** What is between a person and a phone. The sentences are in `sentences.ts`. */
 export class PhoneError extends Error {

@@ -8,6 +8,8 @@ const phoneSentences: Readonly<Record<PhoneErrorCode, (subject: string) => strin
     `The phone ${udid} is not connected. Plug it in and unlock it; safelight phone list shows the ones that are.`,
   gone: () =>
     'The phone stopped answering: was it unplugged? What was copied is safe. Connect it and run the same command again; it goes on from there.',
+  'broken-off': () =>
+    'The phone stopped answering: was it unplugged? Earlier backups are as they were. Connect it and run the same command again.',
   'trust-pending': () =>
     'Nobody tapped Trust on the phone in time. Unlock it, run the same command again, and tap Trust when it asks.',
   'still-locked': () =>

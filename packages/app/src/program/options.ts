@@ -57,7 +57,7 @@ export interface PasswordOption {
   readonly passwordFd?: number;
 }
 
-function fileDescriptor(value: string): number {
+export function fileDescriptor(value: string): number {
   const number = Number(value);
   if (!Number.isSafeInteger(number) || number < 0 || value === '')
     throw new InvalidArgumentError('It is no number of a file descriptor.');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addBackupCommands } from './backup-commands.ts';
 import { type Json, type Run, seconds, withJson } from './options.ts';
 
 /** `safelight phone …` */
@@ -26,4 +27,5 @@ export function addPhoneCommands(program: Command, run: Run): void {
         (await import('../commands/phone.ts')).phoneInfo(udid, session),
       ),
     );
+  addBackupCommands(phone, run);
 }

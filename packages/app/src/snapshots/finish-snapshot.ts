@@ -35,12 +35,12 @@ export interface Finished {
 export async function finishSnapshot(
   run: SnapshotRun,
   session: Session,
-  { received, passwordFd }: FinishOptions = {},
+  { received, ...open }: FinishOptions = {},
 ): Promise<Finished> {
   const { snapshotState } = await readBackupInfo(run.backup);
   if (snapshotState !== 'finished')
     throw new FinderBackupError('not-finished', `its state is ${snapshotState ?? 'unknown'}`);
-  await using backup = await openBackupIfPossible(run.backup, session, { passwordFd });
+  await using backup = await openBackupIfPossible(run.backup, session, open);
   const verification = await verified(
     { folder: run.folder, udid: run.udid, backup, seal: true, ...(await known(run, received)) },
     session,

@@ -9,7 +9,10 @@ import type { Session } from '../session.ts';
 import { notePasswordProof } from './backup-state.ts';
 import { backupPassword, type PasswordSource, passwordAtHand } from './password.ts';
 
-export type OpenOptions = Pick<PasswordSource, 'passwordFd'>;
+export interface OpenOptions extends Pick<PasswordSource, 'passwordFd'> {
+  /** Where it was asked for before; empty where nobody would tell it. */
+  readonly password?: string | undefined;
+}
 
 /** Opens a backup, and gets its password where it needs one. Errors: FinderBackupError, UsageError. */
 export async function openBackup(
@@ -27,10 +30,11 @@ export async function openBackup(
 export async function openBackupIfPossible(
   folder: string,
   session: Session,
-  { passwordFd }: OpenOptions,
+  { passwordFd, password: known }: OpenOptions,
 ): Promise<FinderBackup | undefined> {
   const plain = await openPlain(folder, session);
   if (plain !== undefined) return plain;
+  if (known !== undefined) return known === '' ? undefined : await openWith(folder, session, known);
   const prompt = `${await promptFor(folder)} (only Enter: compare its stored bytes without opening it)`;
   const password = await passwordAtHand(session, { passwordFd, prompt });
   return password === undefined || password === '' ? undefined : await openWith(folder, session, password);

@@ -50,3 +50,28 @@ function readPassword(descriptor: number): string {
   if (text === '') throw new UsageError(`File descriptor ${descriptor} holds no password.`);
   return text;
 }
+
+export interface NewPasswordSource extends PasswordSource {
+  /** The environment's variable that may hold it. */
+  readonly variable: string;
+}
+
+/**
+ * A password that is to be: from a file descriptor or the environment, else asked for twice. Errors: UsageError where there is
+ * none to be had, it is empty, or the two differ.
+ */
+export async function newBackupPassword(session: Session, source: NewPasswordSource): Promise<string> {
+  if (source.passwordFd !== undefined) return readPassword(source.passwordFd);
+  const told = session.environment[source.variable];
+  if (told !== undefined && told !== '') return told;
+  const terminal = { input: process.stdin, output: process.stderr, signal: session.signal };
+  const password = await askHidden(source.prompt, terminal);
+  if (password === undefined)
+    throw new UsageError(
+      `A new password is needed. Say it through a file descriptor or ${source.variable}; there is no terminal to ask on.`,
+    );
+  if (password === '') throw new UsageError('An empty password is none. Nothing was changed.');
+  if ((await askHidden('The same again', terminal)) !== password)
+    throw new UsageError('The two passwords differ. Nothing was changed.');
+  return password;
+}

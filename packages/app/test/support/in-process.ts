@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { openSession, type Session } from '../../src/session.ts';
+import { type Audience, openSession, type Session } from '../../src/session.ts';
 
 // Each run starts threads of its own: compiled code is kept between them, as the launcher does.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'safelight-test-compiled');
@@ -14,7 +14,7 @@ function silent(): NodeJS.WriteStream {
 }
 
 /** A session as `main` opens one, in this process, where hundreds of runs cost seconds and not minutes. */
-export function sessionIn(environment: NodeJS.ProcessEnv, folder: string): Session {
+export function sessionIn(environment: NodeJS.ProcessEnv, folder: string, audience?: Audience): Session {
   return openSession({
     environment,
     folder,
@@ -22,5 +22,6 @@ export function sessionIn(environment: NodeJS.ProcessEnv, folder: string): Sessi
     signal: new AbortController().signal,
     stdout: silent(),
     stderr: silent(),
+    ...(audience === undefined ? {} : { audience }),
   });
 }

@@ -1,0 +1,196 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  type BackupFacts,
+  type BackupOutcome,
+  backUpPhone,
+  openSession,
+  phoneFacts,
+  type TrustedPhone,
+  type UnsentFile,
+} from '@safelight/apple-device';
+import {
+  FinderBackupError,
+  openSnapshots,
+  type SnapshotRun,
+  type SnapshotStore,
+} from '@safelight/finder-backup';
+import { findPhone } from '../phone/find-phones.ts';
+import { trustedPhone } from '../phone/trusted-phone.ts';
+import { brokenOff, watched } from '../phone/watch-backup.ts';
+import { sentenceFor, UsageError } from '../sentences.ts';
+import type { Session } from '../session.ts';
+import { backupState, rememberRoot } from '../snapshots/backup-state.ts';
+import { missingWithoutEncryption } from '../snapshots/concerns.ts';
+import {
+  type Finished,
+  type FinishOptions,
+  finishSnapshot,
+  type Received,
+} from '../snapshots/finish-snapshot.ts';
+import { passwordAtHand } from '../snapshots/password.ts';
+import { verificationLines } from '../snapshots/snapshot-lines.ts';
+import { count, durationText, number, printable, sizeText } from '../terminal/words.ts';
+import type { CommandResult } from './command.ts';
+
+export interface PhoneBackupOptions {
+  /** The folder that holds the snapshots; the one that is known unless said. */
+  readonly to?: string;
+  readonly full: boolean;
+  readonly passwordFd?: number;
+}
+
+interface Run {
+  readonly outcome: BackupOutcome;
+  readonly received: ReadonlyMap<string, Received>;
+}
+
+/** `safelight phone backup [UDID]`: a backup of the whole phone, as Finder makes it, verified and kept as a dated snapshot. */
+export async function phoneBackup(
+  udid: string | undefined,
+  options: PhoneBackupOptions,
+  session: Session,
+): Promise<CommandResult> {
+  const startedMs = session.now();
+  const device = await findPhone(udid, session);
+  const store = await storeFor(device.udid, options.to, session);
+  const phone = await trustedPhone(device, session);
+  const { name, backup: facts } = await factsOf(phone);
+  const password = facts.encrypted === true ? await askFirst(name, options, session) : undefined;
+  session.say(
+    `Backing up ${printable(name ?? device.udid)} to ${store.root}. Keep it connected; it may be used meanwhile.`,
+  );
+  await using run = await beginRun(store, device.udid, session);
+  const done = await backUp(phone, run, { full: options.full, session });
+  const finished = await finish(run, session, { received: done.received, password });
+  return result({ done, finished, run, facts, durationMs: session.now() - startedMs });
+}
+
+/** Where the snapshots go. Errors: UsageError where it is not clear. */
+async function storeFor(udid: string, to: string | undefined, session: Session): Promise<SnapshotStore> {
+  if (to !== undefined) {
+    const root = resolve(session.folder, to);
+    if (!existsSync(root)) throw new UsageError(`There is no folder at ${root}`);
+    rememberRoot(session, root);
+    return openSnapshots(root);
+  }
+  const known = backupState(session).roots.filter(existsSync).map(openSnapshots);
+  const used: SnapshotStore[] = [];
+  for (const store of known) if ((await store.list(udid)).length > 0) used.push(store);
+  const [store, other] = used.length > 0 ? used : known;
+  if (store !== undefined && other === undefined) return store;
+  throw new UsageError(
+    store === undefined
+      ? 'Say which folder is to hold the backups: safelight phone backup --to FOLDER'
+      : `Backups of this phone are kept in several folders. Say which: --to ${used.map(({ root }) => root).join(' or --to ')}`,
+  );
+}
+
+async function factsOf(phone: TrustedPhone): Promise<{ name: string | undefined; backup: BackupFacts }> {
+  await using lockdown = await openSession(phone);
+  return await phoneFacts(lockdown);
+}
+
+/** Asked before the long part, so that nobody need wait for the question. */
+async function askFirst(
+  name: string | undefined,
+  { passwordFd }: PhoneBackupOptions,
+  session: Session,
+): Promise<string | undefined> {
+  const prompt = `Password of the backups of ${printable(name ?? 'this phone')} (only Enter: verify without opening it)`;
+  return await passwordAtHand(session, { passwordFd, prompt });
+}
+
+/** A backup that took hours is not lost by a wrong password: it is kept, and was not opened. */
+async function finish(run: SnapshotRun, session: Session, options: FinishOptions): Promise<Finished> {
+  try {
+    return await finishSnapshot(run, session, options);
+  } catch (error) {
+    if (!(error instanceof FinderBackupError) || error.code !== 'wrong-password') throw error;
+    session.say(`! ${sentenceFor(error)} The backup is kept; prove the password: safelight snapshots verify`);
+    return await finishSnapshot(run, session, { ...options, password: '' });
+  }
+}
+
+async function beginRun(store: SnapshotStore, udid: string, session: Session): Promise<SnapshotRun> {
+  using job = session.job();
+  return await store.begin(udid, {
+    signal: session.signal,
+    progress: (files) => job.progress({ phase: 'clone', doneBytes: 0, doneItems: files }),
+  });
+}
+
+async function backUp(
+  phone: TrustedPhone,
+  run: SnapshotRun,
+  { full, session }: { readonly full: boolean; readonly session: Session },
+): Promise<Run> {
+  const received = new Map<string, Received>();
+  using job = session.job();
+  try {
+    const outcome = await backUpPhone(phone, {
+      ...watched(session, job),
+      root: run.folder,
+      full,
+      info: {
+        guid: session.randomId().replaceAll('-', '').toUpperCase(),
+        now: new Date(session.now()),
+      },
+      onReceived: ({ path, sizeBytes, sha1 }) =>
+        received.set(path.split('/').at(-1) ?? '', { sizeBytes, sha1 }),
+    });
+    return { outcome, received };
+  } catch (error) {
+    throw brokenOff(error);
+  }
+}
+
+interface Told {
+  readonly done: Run;
+  readonly finished: Finished;
+  readonly run: SnapshotRun;
+  readonly facts: BackupFacts;
+  readonly durationMs: number;
+}
+
+function result({ done, finished, run, facts, durationMs }: Told): CommandResult {
+  const { outcome } = done;
+  const { snapshot, verification } = finished;
+  const isGood = snapshot.record.state === 'verified' && outcome.unsent.length === 0;
+  const kind = outcome.full === false ? 'what changed since the last backup' : 'a full backup';
+  const lines = [
+    `✓ Received ${kind}: ${count(outcome.files, 'file')} (${sizeText(outcome.bytes)}) in ${durationText(durationMs)}.`,
+    ...unsentLines(outcome.unsent),
+    ...verificationLines(verification),
+    `  Kept as ${snapshot.id} in ${snapshot.folder}`,
+  ];
+  if (facts.encrypted === false)
+    lines.push(
+      `! It is not encrypted, so it lacks ${missingWithoutEncryption}. To have them in the next one: safelight phone password set`,
+    );
+  const { files, bytes, full = null, unsent } = outcome;
+  const { findings: _, ...verified } = verification;
+  const { udid, id, folder, record } = snapshot;
+  const encrypted = record.encrypted ?? null;
+  const kept = { id, folder, state: record.state, method: run.method, encrypted };
+  return {
+    outcome: isGood ? 'ok' : 'attention',
+    lines,
+    json: { udid, snapshot: kept, files, bytes, full, unsent, verification: verified, durationMs },
+  };
+}
+
+const mostNamed = 20;
+
+function unsentLines(unsent: readonly UnsentFile[]): string[] {
+  if (unsent.length === 0) return [];
+  const named = unsent
+    .slice(0, mostNamed)
+    .map(({ devicePath, reason }) => `    ${printable(`${devicePath}: ${reason}`)}`);
+  const more = unsent.length - named.length;
+  return [
+    `! The phone could not read ${count(unsent.length, 'file')} of its own; not in this backup:`,
+    ...named,
+    ...(more > 0 ? [`    and ${number(more)} more (--json names them)`] : []),
+  ];
+}
