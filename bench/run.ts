@@ -8,6 +8,7 @@ import { ledgerMemory } from './ledger-memory.ts';
 import { coldCache, safelight, shell } from './measure.ts';
 import { phoneBackup } from './phone-backup.ts';
 import { photosLibrary } from './photos-library.ts';
+import { statusOfMany } from './status.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -97,6 +98,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   first: firstBackup,
   verify: verifying,
   rerun,
+  status: () => statusOfMany(work, Number(values.rows)),
   memory: () => ledgerMemory(work, Number(values.rows)),
   photos: () => photosLibrary(work, { assets: Number(values.assets), pairs }),
   phone: () =>

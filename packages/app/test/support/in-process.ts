@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import type { DiskOf } from '../../src/places/disk.ts';
 import { type Audience, openSession, type Session } from '../../src/session.ts';
 
 // Each run starts threads of its own: compiled code is kept between them, as the launcher does.
@@ -14,7 +15,12 @@ function silent(): NodeJS.WriteStream {
 }
 
 /** A session as `main` opens one, in this process, where hundreds of runs cost seconds and not minutes. */
-export function sessionIn(environment: NodeJS.ProcessEnv, folder: string, audience?: Audience): Session {
+export function sessionIn(
+  environment: NodeJS.ProcessEnv,
+  folder: string,
+  audience?: Audience,
+  diskOf?: DiskOf,
+): Session {
   return openSession({
     environment,
     folder,
@@ -23,5 +29,6 @@ export function sessionIn(environment: NodeJS.ProcessEnv, folder: string, audien
     stdout: silent(),
     stderr: silent(),
     ...(audience === undefined ? {} : { audience }),
+    ...(diskOf === undefined ? {} : { diskOf }),
   });
 }
