@@ -37,6 +37,7 @@ export * from './policy/safe-to-delete.ts';
 export { lostPhotos, type Scenario, type Survivors, survivorsOf } from './policy/survivors.ts';
 export { type Loss, lossesOf } from './policy/tripwire.ts';
 export { type AdoptOptions, type AdoptReport, adopt } from './rebuild/adopt.ts';
+export { type LearnOptions, learn } from './rebuild/learn.ts';
 export { type RepairOptions, repair } from './repair/repair.ts';
 export type { Repaired, RepairReport } from './repair/report.ts';
 export { type ReplicateOptions, replicate } from './replicate/replicate.ts';

@@ -15,6 +15,7 @@ import { settledTable } from './settled.ts';
 import { sourcesTable } from './sources.ts';
 import { hasDue, standingsKeeper } from './standings.ts';
 import { vanishingsTable } from './vanishings.ts';
+import { ledgerWriter } from './writer.ts';
 
 /** The SQLite catalog of every asset, content and copy: an index of what the places hold, rebuildable from them. */
 export interface Ledger extends Disposable {
@@ -31,6 +32,8 @@ export interface Ledger extends Disposable {
   readonly vanishings: ReturnType<typeof vanishingsTable>;
   readonly notes: ReturnType<typeof notesTable>;
   readonly clock: LedgerClock;
+  /** What this ledger's files on a place are told by from those of other computers. */
+  writer(): string;
   /** For the questions that a workflow asks in its own words. */
   readonly db: DatabaseSync;
   /** Runs `work` whole or not at all. */
@@ -66,6 +69,7 @@ export function openLedger(path: string): Ledger {
     vanishings: vanishingsTable(db, commit.begin),
     notes: notesTable(db, commit.begin),
     clock,
+    writer: ledgerWriter(db, commit.begin),
     transaction(work) {
       commit.begin();
       db.exec('SAVEPOINT work');

@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { forEachBounded } from '../concurrency.ts';
 import { isArchiveError } from '../errors.ts';
 import type { Job } from '../job.ts';
@@ -11,7 +8,7 @@ import { folderOf, isStoreKey, keyIn, nameOf, type StoreKey } from '../model/sto
 import type { Place } from '../places/place.ts';
 import { parseSums } from '../sums/sha256sums.ts';
 import { ledgerCopies } from '../upkeep/ledger-copy.ts';
-import { importLedger } from './import-ledger.ts';
+import { importLedgerCopy } from './import-copy.ts';
 import { roleOfName } from './role-of-name.ts';
 
 export interface AdoptReport {
@@ -80,23 +77,14 @@ interface Run {
   readonly report: AdoptReport;
 }
 
+/** The newest sound copy of each computer's ledger: each knows what only it has put there. */
 async function importNewest(place: Place, options: AdoptOptions, report: AdoptReport): Promise<void> {
-  for (const key of await ledgerCopies(place)) {
-    const scratch = options.scratch();
-    try {
-      await pipeline(
-        place.store.get(key, { signal: options.job.signal }),
-        createWriteStream(scratch, { flags: 'wx' }),
-      );
-      if (!importLedger(options.ledger, scratch, place.identity.id)) continue;
-      report.ledgerCopy = key;
-      return;
-    } catch (error) {
-      if (options.job.signal.aborted) throw options.job.signal.reason;
-      if (!isArchiveError(error)) throw error;
-    } finally {
-      for (const ending of ['', '-wal', '-shm']) await rm(scratch + ending, { force: true });
-    }
+  const imported = new Set<string>();
+  for (const { key, writer } of await ledgerCopies(place)) {
+    if (imported.has(writer)) continue;
+    if (!(await importLedgerCopy(place, key, { ...options, trustProofs: true }))) continue;
+    imported.add(writer);
+    report.ledgerCopy ??= key;
   }
 }
 

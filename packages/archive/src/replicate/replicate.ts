@@ -161,7 +161,8 @@ async function finish(run: Run): Promise<void> {
   if (report.stopped?.code === 'place-gone') return;
   try {
     await upkeep(ledger, target);
-    if (report.copied > 0) await copyLedger(ledger, target, { nowMs: job.now(), scratch: scratch() });
+    if (report.copied > 0)
+      report.refusedDeletes = await copyLedger(ledger, target, { nowMs: job.now(), scratch: scratch() });
   } catch (error) {
     if (report.stopped === undefined && !job.signal.aborted) await stopOrThrow(run, error);
   }

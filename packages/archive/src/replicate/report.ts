@@ -16,6 +16,8 @@ export interface ReplicateReport {
   elsewhere: number;
   /** Files that no source could give: every copy asked was damaged or could not be read. */
   readonly failed: { path: string; code: string; message: string }[];
+  /** Older copies of the ledger that the place refused to delete (Object Lock): they stay. */
+  refusedDeletes: number;
   /** Why it takes nothing more. */
   stopped?: { code: ArchiveErrorCode; message: string };
   durationMs: number;
@@ -32,6 +34,7 @@ export function emptyReport({ id, name }: { id: string; name: string }): Replica
     damaged: 0,
     elsewhere: 0,
     failed: [],
+    refusedDeletes: 0,
     durationMs: 0,
   };
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
+import { isArchiveError } from '../errors.ts';
 import { ourFolder } from '../layout/names-of-ours.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import { type StoreKey, storeKey } from '../model/store-key.ts';
@@ -9,37 +10,57 @@ const folder = `${ourFolder}/ledger`;
 /** The newest may be damaged with the drive, so it is not the only one. */
 const kept = 3;
 
-/** The ledger copies that a place holds, the newest first; their names are their dates. */
-export async function ledgerCopies(place: Place): Promise<StoreKey[]> {
-  const keys: StoreKey[] = [];
-  for await (const key of place.store.list(folder)) if (/\/\d{8}T\d{6}Z[^/]*\.db$/.test(key)) keys.push(key);
-  return keys.sort().reverse();
+export interface LedgerCopy {
+  readonly key: StoreKey;
+  /** Whose ledger it is; `''` where its name does not say. */
+  readonly writer: string;
+}
+
+/** The ledger copies that a place holds, the newest first; their names are their dates and their writers. */
+export async function ledgerCopies(place: Place): Promise<LedgerCopy[]> {
+  const copies: LedgerCopy[] = [];
+  for await (const key of place.store.list(folder)) {
+    const match = /\/\d{8}T\d{6}Z(?:-([0-9a-f]{8}))?\.db$/.exec(key);
+    if (match !== null) copies.push({ key, writer: match[1] ?? '' });
+  }
+  return copies.sort((a, b) => (a.key < b.key ? 1 : -1));
 }
 
 /**
- * Puts a dated copy of the ledger on a place and lets go of all but the newest three. `scratch` is a file name on this
- * computer that nothing else uses. Errors: those of `Store.put`.
+ * Puts a dated copy of the ledger on a place and lets go of all but its newest three; those of other computers stay.
+ * `scratch` is a file name on this computer that nothing else uses. Returns how many old ones the place refused to delete.
+ * Errors: those of `Store.put`.
  */
 export async function copyLedger(
   ledger: Ledger,
   place: Place,
   at: { nowMs: number; scratch: string },
-): Promise<void> {
+): Promise<number> {
+  const writer = ledger.writer();
   try {
     ledger.copyTo(at.scratch);
     const { size } = await stat(at.scratch);
-    const key = storeKey(`${folder}/${compactTime(at.nowMs)}.db`);
+    const key = storeKey(`${folder}/${compactTime(at.nowMs)}-${writer}.db`);
     await place.store.put(
       { size, open: () => createReadStream(at.scratch, { highWaterMark: 1024 * 1024 }) },
-      { keyFor: () => key, replace: true },
+      { keyFor: () => key, likelyKey: key, replace: true },
     );
     ledger.places.markLedgerCopied(place.row, at.nowMs);
   } finally {
     await rm(at.scratch, { force: true });
   }
-  for (const old of (await ledgerCopies(place)).slice(kept)) {
-    await place.store.remove(old, 'an older copy of the ledger; three newer ones are there');
+  let refused = 0;
+  const own = (await ledgerCopies(place)).filter((copy) => copy.writer === writer || copy.writer === '');
+  for (const { key } of own.slice(kept)) {
+    try {
+      await place.store.remove(key, 'an older copy of the ledger; three newer ones are there');
+    } catch (error) {
+      // A bucket's retention may forbid it: then it takes room, and does no harm.
+      if (!isArchiveError(error, 'locked') && !isArchiveError(error, 'no-permission')) throw error;
+      refused++;
+    }
   }
+  return refused;
 }
 
 function compactTime(ms: number): string {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { bytesOf } from '../bytes.ts';
+import { isArchiveError } from '../errors.ts';
 import { sidecarKey } from '../layout/names-of-ours.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
 import { mergeDetails } from '../sidecar/merge-details.ts';
 import { deservesSidecar, type SidecarFacts, xmpNamespace, xmpSidecar } from '../sidecar/xmp.ts';
+import type { Content } from '../store.ts';
 import { writeSums } from '../sums/write-sums.ts';
 
 /** Sidecars are tiny; what takes time is each one's sync, and a drive joins the syncs that wait together. */
@@ -41,6 +43,8 @@ interface Sidecar {
   readonly photo: StoreKey;
   readonly path: StoreKey;
   readonly text: string;
+  /** The revision that it replaces; `null`: nothing is there. */
+  readonly over?: string | null;
 }
 
 /** A checksum list must never name a sidecar whose old text is gone, so the list lets go of it first. */
@@ -52,7 +56,11 @@ async function writeSidecars(
   const sidecars: Sidecar[] = [];
   for (const photo of due.photos) {
     const sidecar = sidecarOf(ledger, place, photo);
-    if (sidecar !== undefined && (await isToBeWritten(ledger, place, sidecar))) sidecars.push(sidecar);
+    if (sidecar === undefined) continue;
+    const there = await place.store.stat(sidecar.path);
+    const over = there === undefined ? null : there.revision;
+    if (there === undefined || (await isToBeReplaced(ledger, place, sidecar)))
+      sidecars.push(over === undefined ? sidecar : { ...sidecar, over });
   }
   const replaced = sidecars.filter(({ path }) => ledger.indexFiles.sidecar(place.row, path) !== undefined);
   if (replaced.length > 0) {
@@ -62,13 +70,11 @@ async function writeSidecars(
     });
     // Or a run that is killed now would find a sidecar that is not the one on record, and take it for a stranger's.
     ledger.flush();
-    await writeSums(ledger, place, due.folder);
+    await writeSums(ledger, place, due.folder, new Set(replaced.map(({ path }) => nameOf(path))));
   }
   for (let start = 0; start < sidecars.length; start += sidecarsAtOnce) {
     const batch = sidecars.slice(start, start + sidecarsAtOnce);
-    const put = await Promise.all(
-      batch.map(({ path, text }) => place.store.put(bytesOf(text), { keyFor: () => path, replace: true })),
-    );
+    const put = await Promise.all(batch.map((sidecar) => putSidecar(place, sidecar)));
     ledger.transaction(() => {
       batch.forEach(({ photo, path }, index) => {
         const content = put[index];
@@ -83,12 +89,20 @@ async function writeSidecars(
   });
 }
 
+/** What was put; `undefined` where another computer was first: what it wrote stays. */
+async function putSidecar(place: Place, { path, text, over }: Sidecar): Promise<Content | undefined> {
+  const options = { keyFor: () => path, replace: true, ...(over === undefined ? {} : { over }) };
+  return await place.store.put(bytesOf(text), options).catch((error: unknown) => {
+    if (isArchiveError(error, 'overtaken')) return undefined;
+    throw error;
+  });
+}
+
 /**
  * Whether a sidecar says something new, and replaces nothing but our own: other software puts its work under the same
  * name, and people change ours.
  */
-async function isToBeWritten(ledger: Ledger, place: Place, { path, text }: Sidecar): Promise<boolean> {
-  if ((await place.store.stat(path)) === undefined) return true;
+async function isToBeReplaced(ledger: Ledger, place: Place, { path, text }: Sidecar): Promise<boolean> {
   const recorded = ledger.indexFiles.sidecar(place.row, path)?.digest;
   if (recorded === undefined) return (await readText(place, path)).includes(xmpNamespace);
   const there = (await place.store.prove(path)).digest;

@@ -2,7 +2,7 @@ import { isArchiveError } from '../errors.ts';
 import { sumsName } from '../layout/names-of-ours.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Finding } from '../model/finding.ts';
-import { keyIn, nameOf } from '../model/store-key.ts';
+import { isStoreKey, keyIn, nameOf } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
 import { parseSums } from '../sums/sha256sums.ts';
 
@@ -23,11 +23,27 @@ export async function checkSums(ledger: Ledger, place: Place, folder: string): P
     ...ledger.copies.inFolder(place.row, folder),
     ...ledger.indexFiles.sidecarsIn(place.row, folder),
   ];
+  const known = new Set(files.map(({ path: file }) => nameOf(file)));
+  const ours = files.every(({ path: file, digest }) => listed.get(nameOf(file)) === digest);
   const same =
-    listed.size === files.length && files.every(({ path, digest }) => listed.get(nameOf(path)) === digest);
+    ours &&
+    (await areThere(
+      place,
+      folder,
+      listed.keys().filter((name) => !known.has(name)),
+    ));
   if (same) return [];
   ledger.indexFiles.markSumsStale(place.row, folder);
   return [{ kind: 'changed', path, expected: null, actual: null }];
+}
+
+/** Lines for files that the ledger does not know are another computer's, as long as the files are there. */
+async function areThere(place: Place, folder: string, names: Iterable<string>): Promise<boolean> {
+  for (const name of names) {
+    if (name.includes('/') || !isStoreKey(`${folder}/${name}`)) return false;
+    if ((await place.store.stat(keyIn(folder, name))) === undefined) return false;
+  }
+  return true;
 }
 
 async function readText(
