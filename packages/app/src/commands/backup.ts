@@ -5,6 +5,7 @@ import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
 import { openSource } from '../sources/open-source.ts';
+import { feedBuckets, feeding, worse } from './backup-buckets.ts';
 import { backupLines } from './backup-lines.ts';
 import type { CommandResult } from './command.ts';
 import { withTripwire } from './tripwire-lines.ts';
@@ -25,8 +26,10 @@ export async function backup(
 ): Promise<CommandResult> {
   const opened = await openSource(sourceName, session, options);
   await using source = chosenAssets(opened, options.choice);
-  await using places = await openTargets(options, session);
+  const { direct, later } = feeding(options, session);
+  await using places = await openTargets({ ...options, to: direct }, session);
   const run = options.dryRun ? undefined : session.ledger.runs.start('backup', session.now());
+  const { dryRun } = options;
   let report: IngestReport | undefined;
   try {
     using job = session.job();
@@ -44,15 +47,21 @@ export async function backup(
     if (run !== undefined)
       session.ledger.runs.end(run, { nowMs: session.now(), outcome, report: summaryOf(report) });
   }
+  const replicas = dryRun ? undefined : await feedBuckets(later, places.open, session);
   const warning = await sameDiskWarning(source.id, places.open);
   const { leftOut } = source;
-  const { dryRun } = options;
   const lines = backupLines(report, { dryRun, leftOut, absent: places.absent, warning });
   const result = withTripwire(
     {
-      outcome: outcomeOf(report),
-      lines,
-      json: { ...report, absent: absentDocument(places.absent), leftOut, dryRun },
+      outcome: worse(outcomeOf(report), replicas?.outcome),
+      lines: [...lines, ...(replicas?.lines ?? [])],
+      json: {
+        ...report,
+        absent: absentDocument([...places.absent, ...(replicas?.absent ?? [])]),
+        leftOut,
+        dryRun,
+        replicas: replicas?.reports ?? [],
+      },
     },
     source.id,
     session,
@@ -76,7 +85,7 @@ async function openTargets(options: BackupOptions, session: Session): Promise<Ta
   let absent: Targets['absent'] = [];
   let toCome = false;
   if (options.to.length === 0) {
-    const known = await openKnownPlaces(session, { lock: !options.dryRun });
+    const known = await openKnownPlaces(session, { lock: !options.dryRun, buckets: false });
     for (const place of known.open) open.push(stack.use(place));
     absent = known.absent;
     if (open.length === 0) throw new UsageError(noPlaceSentence(absent));

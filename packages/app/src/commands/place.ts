@@ -10,6 +10,7 @@ import {
   writeMarker,
 } from '@safelight/archive';
 import { storeContract } from '@safelight/archive/contract';
+import { isBucketAddress } from '../buckets/bucket-address.ts';
 import { attachAt } from '../places/attach-at.ts';
 import { isAttached } from '../places/is-attached.ts';
 import { type OpenPlace, openPlaceAt, openPlaceCalled } from '../places/open-place.ts';
@@ -139,8 +140,10 @@ export async function placeAdopt(
 
 /** `safelight place check PATH`: does this drive do what the archive relies on? Writes and removes small files. */
 export async function placeCheck(path: string, session: Session): Promise<CommandResult> {
-  const address = await folderAt(path, session);
-  await using store = await openDriveStore(address, session);
+  const bucket = isBucketAddress(path) ? await openPlaceCalled(path, session, true) : undefined;
+  await using store = bucket?.place.store ?? (await openDriveStore(await folderAt(path, session), session));
+  await using _ = bucket ?? { async [Symbol.asyncDispose]() {} };
+  const address = bucket?.address ?? (await folderAt(path, session));
   const results: { name: string; ok: boolean; error?: string }[] = [];
   for (const { name, run } of storeContract('.safelight/check')) {
     try {

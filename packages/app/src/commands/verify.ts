@@ -1,4 +1,5 @@
 import { type Budget, scrub, type VerifyReport, verify } from '@safelight/archive';
+import { isBucketAddress } from '../buckets/bucket-address.ts';
 import { absentDocument, type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +28,8 @@ export async function verifyPlaces(
   options: BudgetOptions = {},
 ): Promise<CommandResult> {
   await using stack = new AsyncDisposableStack();
-  const { places, absent } = await openAsked(names, session);
+  const budgeted = options.budgetMinutes !== undefined || options.budgetGb !== undefined;
+  const { places, absent, passed } = await openAsked(names, session, budgeted);
   for (const place of places) stack.use(place);
   if (places.length === 0)
     throw new UsageError('No place is connected that could be checked. Say its path, or connect it.');
@@ -53,6 +55,10 @@ export async function verifyPlaces(
   const clean = reports.every(({ findings }) => findings.length === 0);
   const lines = [
     ...reports.flatMap(linesOf),
+    ...passed.map(
+      ({ name }) =>
+        `  ${printable(name)} is a bucket, read over the network only when it is named or within a budget: not checked.`,
+    ),
     ...absent.map(
       ({ name, lastSeenMs }) =>
         `! ${name} is not connected (last seen ${dayText(lastSeenMs, session.now())}): not checked.`,
@@ -81,14 +87,17 @@ function openBudget({ budgetMinutes, budgetGb }: BudgetOptions, session: Session
   };
 }
 
-async function openAsked(names: readonly string[], session: Session) {
+/** A whole bucket is read over the network only when it is asked for by name; a part of it within a budget, too. */
+async function openAsked(names: readonly string[], session: Session, buckets: boolean) {
   if (names.length === 0) {
-    const { open, absent } = await openKnownPlaces(session, { lock: true });
-    return { places: open, absent };
+    const { open, absent } = await openKnownPlaces(session, { lock: true, buckets });
+    const all = session.ledger.places.all();
+    const passed = buckets ? [] : all.filter(({ address }) => isBucketAddress(address));
+    return { places: open, absent, passed };
   }
   const places: OpenPlace[] = [];
   for (const name of names) places.push(await openPlaceCalled(name, session, true));
-  return { places, absent: [] };
+  return { places, absent: [], passed: [] };
 }
 
 function linesOf({ name, checked, ok, bytes, cold, findings, durationMs, left }: VerifyReport): string[] {

@@ -15,6 +15,7 @@ import {
   type Store,
   writeMarker,
 } from '@safelight/archive';
+import { isBucketAddress } from '../buckets/bucket-address.ts';
 import { placeViews } from '../safety/place-views.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -51,6 +52,10 @@ export async function openPlaceAt(
   session: Session,
   options: OpenPlaceOptions,
 ): Promise<OpenPlace> {
+  if (isBucketAddress(path)) {
+    const { openBucketAt } = await import('../buckets/open-bucket.ts');
+    return await openBucketAt(path, session, { write: options.lock });
+  }
   const asked = resolve(session.folder, path);
   await refuseLostPlace(asked, session, options);
   const address = await folderAt(asked, options);
@@ -86,14 +91,30 @@ export async function openPlaceAt(
   }
 }
 
-/** Opens every known place that is attached now; tells of those that are not. */
+/** What a place says, or does not say, that is not there now. */
+const gone: ReadonlySet<string> = new Set([
+  'not-found',
+  'not-a-place',
+  'place-unmarked',
+  'unreadable',
+  'place-gone',
+  'unreachable',
+]);
+
+/**
+ * Opens every known place that is attached now, buckets last, for they are the slowest; tells of those that are not.
+ * `buckets: false` leaves buckets out of both.
+ */
 export async function openKnownPlaces(
   session: Session,
-  options: { lock: boolean },
+  options: { lock: boolean; buckets?: boolean },
 ): Promise<{ open: OpenPlace[]; absent: PlaceRow[] }> {
   const open: OpenPlace[] = [];
   const absent: PlaceRow[] = [];
-  for (const row of session.ledger.places.all()) {
+  const rows = session.ledger.places.all();
+  const local = rows.filter(({ address }) => !isBucketAddress(address));
+  const remote = options.buckets === false ? [] : rows.filter(({ address }) => isBucketAddress(address));
+  for (const row of [...local, ...remote]) {
     try {
       const place = await openPlaceAt(row.address, session, { unmarked: 'refuse', lock: options.lock });
       if (place.place.identity.id === row.id) open.push(place);
@@ -102,8 +123,7 @@ export async function openKnownPlaces(
         absent.push(row);
       }
     } catch (error) {
-      const gone = ['not-found', 'not-a-place', 'place-unmarked', 'unreadable', 'place-gone'];
-      if (!isArchiveError(error) || !gone.includes(error.code)) throw error;
+      if (!isArchiveError(error) || !gone.has(error.code)) throw error;
       absent.push(row);
     }
   }

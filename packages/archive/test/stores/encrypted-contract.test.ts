@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { storeContract } from '../../src/contract/index.ts';
+import { openDriveStore, openHashPool } from '../../src/index.ts';
 import {
   newIdentity,
   openAgePool,
-  openDriveStore,
   openEncryptedStore,
-  openHashPool,
   openPlaceKey,
-} from '../../src/index.ts';
+} from '../../src/stores/encrypted/index.ts';
 import { madeS3Server } from '../made/s3/server.ts';
 import { s3StoreOn } from '../made/s3/store.ts';
 

@@ -1,4 +1,4 @@
-import { openS3Store, type S3Store, type S3StoreOptions } from '../../../src/index.ts';
+import { openS3Store, type S3Store, type S3StoreOptions } from '../../../src/stores/s3/index.ts';
 
 /** A store on a server of these tests, that does not wait long between its tries. */
 export function s3StoreOn(
