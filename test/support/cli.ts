@@ -76,6 +76,24 @@ export function startSafelight(home: string, args: readonly string[], script = m
   });
 }
 
+/** Runs the program to its end beside what else this process does, with more in its environment. */
+export async function runSafelight(
+  home: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Promise<CliResult> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+    env: { ...environment(home), ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  const { code, stderr } = await ended(child);
+  return { status: code, stdout, stderr };
+}
+
 /** How a started program ended. */
 export function ended(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
   let stderr = '';

@@ -12,9 +12,10 @@ import type { Session } from '../session.ts';
 import { askCredentials } from './ask-secret.ts';
 import { type BucketAddress, bucketAddress } from './bucket-address.ts';
 import { type BucketConfig, bucketConfig, endpointUrl, saveBucketConfig } from './bucket-config.ts';
+import { isPublicCloud } from './bucket-disk.ts';
 import { type BucketStore, bucketIsEncrypted, openBucketStore, openPlainBucket } from './bucket-store.ts';
 import { credentialsOf, saveCredentials } from './credentials.ts';
-import { importKey, keptKey, keyPath, makeKey } from './key-file.ts';
+import { keep, keptKey, keyInFile, keyPath, makeKey } from './key-file.ts';
 import { attachBucket, openBucketAt } from './open-bucket.ts';
 
 export interface AddBucketOptions {
@@ -54,9 +55,11 @@ export async function addBucket(
     if (await bucketIsEncrypted(plain)) config = { ...config, encrypted: true };
     else if (await hasPlainPlace(plain)) config = { ...config, encrypted: false };
   }
-  if (options.keyFile !== undefined) await importKey(address, options.keyFile, session);
-  const key = config.encrypted ? await keyFor(address, config, session) : undefined;
+  const brought =
+    options.keyFile === undefined ? undefined : await keyInFile(address, options.keyFile, session);
+  const key = config.encrypted ? (brought ?? (await keyFor(address, config, session))) : undefined;
   await using opened = await openBucketStore(address, config, session, key);
+  if (key !== undefined) await keep(address, key, session);
   const marked = await readMarker(opened.store);
   if (marked === undefined) await assertKeepsPromises(opened);
   const identity =
@@ -99,16 +102,12 @@ async function assureCredentials(
   }
 }
 
-/** Stores that are nobody's own: what is there is elsewhere. Of any other server only its owner knows where it is. */
-const publicClouds =
-  /\.(amazonaws\.com|backblazeb2\.com|cloudflarestorage\.com|wasabisys\.com|digitaloceanspaces\.com|googleapis\.com)$/;
-
 function locationOf(
   { location }: AddBucketOptions,
   { endpoint }: BucketConfig,
 ): Pick<AddBucketOptions, 'location'> {
   if (location !== undefined) return { location };
-  return publicClouds.test(endpointUrl(endpoint).hostname) ? { location: 'elsewhere' } : {};
+  return isPublicCloud(endpoint) ? { location: 'elsewhere' } : {};
 }
 
 async function hasPlainPlace(plain: Store): Promise<boolean> {

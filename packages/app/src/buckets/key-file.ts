@@ -19,8 +19,8 @@ export async function keptKey(address: BucketAddress, session: Session): Promise
   return text === undefined ? undefined : await openPlaceKey(identityIn(text));
 }
 
-/** Keeps the key in a file that a person brought. Never over another one. Errors: UsageError, `wrong-key`. */
-export async function importKey(address: BucketAddress, file: string, session: Session): Promise<PlaceKey> {
+/** The key in a file that a person brought; it is not kept yet. Errors: UsageError, also where another one is kept; `wrong-key`. */
+export async function keyInFile(address: BucketAddress, file: string, session: Session): Promise<PlaceKey> {
   const path = resolve(session.folder, file);
   const text = await readFile(path, 'utf8').catch(() => {
     throw new UsageError(`The key file ${path} cannot be read.`);
@@ -29,9 +29,7 @@ export async function importKey(address: BucketAddress, file: string, session: S
   const kept = await keptKey(address, session);
   if (kept !== undefined && kept.identity !== identity)
     throw new UsageError(`Another key is kept for ${address.text} already, in ${keyPath(address, session)}.`);
-  const key = await openPlaceKey(identity);
-  if (kept === undefined) await keep(address, key, session);
-  return key;
+  return await openPlaceKey(identity);
 }
 
 /** Makes a key and keeps it before anything is encrypted with it. */
@@ -50,6 +48,8 @@ export function keyText(
   return `# Safelight key for ${text}\n# created: ${new Date(createdMs).toISOString()}\n# public key: ${recipient}\n${identity}\n`;
 }
 
-async function keep(address: BucketAddress, key: PlaceKey, session: Session): Promise<void> {
+/** Keeps a key for its owner's eyes only, unless one is kept already. */
+export async function keep(address: BucketAddress, key: PlaceKey, session: Session): Promise<void> {
+  if ((await keptKey(address, session)) !== undefined) return;
   await writePrivate(keyPath(address, session), keyText(key, address, session.now()), 'never');
 }

@@ -3,7 +3,8 @@ import type { OpenPlace } from '../places/open-place.ts';
 import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
 import { bucketAddress } from './bucket-address.ts';
-import { bucketConfig, endpointUrl } from './bucket-config.ts';
+import { bucketConfig } from './bucket-config.ts';
+import { diskOfBucket } from './bucket-disk.ts';
 import { type BucketStore, openBucketStore } from './bucket-store.ts';
 
 /** Uploads that were begun so long ago and never ended were left by a run that was killed. */
@@ -54,8 +55,8 @@ export function attachBucket(
   session: Session,
 ): Place {
   const { identity, address } = at;
-  const disk = `s3:${endpointUrl(at.endpoint).host}`;
-  return attachPlace(session.ledger, store, { identity, address, nowMs: session.now(), disk });
+  const disk = diskOfBucket(at.endpoint, identity);
+  return attachPlace(session.ledger, store, { identity, address, nowMs: session.now(), ...disk });
 }
 
 async function learnOthers(place: Place, session: Session): Promise<void> {

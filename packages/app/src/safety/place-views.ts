@@ -1,4 +1,6 @@
-import { type Clock, failingTogether, lookAround, type PlaceView } from '@safelight/archive';
+import { type Clock, failingTogether, lookAround, type PlaceRow, type PlaceView } from '@safelight/archive';
+import { isBucketAddress } from '../buckets/bucket-address.ts';
+import type { Disk } from '../places/disk.ts';
 import { isAttached } from '../places/is-attached.ts';
 import type { Session } from '../session.ts';
 
@@ -11,7 +13,7 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
   );
   const seen = await Promise.all(
     answering.flat().map(async (identity) => {
-      const { disk, volume } = await session.diskOf(identity.address);
+      const { disk, volume } = await diskOfPlace(identity, session);
       return {
         identity,
         address: identity.address,
@@ -22,6 +24,11 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
   );
   const ownDisk = (await session.diskOf(session.home.path)).disk;
   return lookAround(ledger, { seen, nowMs: session.now(), ...(ownDisk === undefined ? {} : { ownDisk }) });
+}
+
+async function diskOfPlace(row: PlaceRow, session: Session): Promise<Disk> {
+  if (!isBucketAddress(row.address)) return await session.diskOf(row.address);
+  return await (await import('../buckets/bucket-disk.ts')).diskOfKnownBucket(row, session);
 }
 
 export function clockOf({ ledger, now }: Session): Clock {

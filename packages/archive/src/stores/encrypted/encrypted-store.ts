@@ -8,7 +8,7 @@ import type { Proven, PutOptions, Store, StoreEntry } from '../../store.ts';
 import { putWithoutRename, type Sent } from '../without-rename/put-without-rename.ts';
 import type { AgePool } from './age-pool.ts';
 import { decryptedSize, encryptedSize } from './age-size.ts';
-import { openNameMap } from './name-map.ts';
+import { type NameMap, openNameMap } from './name-map.ts';
 import type { PlaceKey } from './place-key.ts';
 
 export interface EncryptedStoreOptions {
@@ -44,21 +44,23 @@ export async function isEncrypted(store: Store): Promise<boolean> {
 
 /**
  * A store whose files lie encrypted in another one, under names that tell nothing. Several writers may work on it at once if
- * the other store allows that. Errors of its methods: those of the other store; `unreadable` for what was damaged or tampered
+ * the other store allows that. Errors: `wrong-key` where another key was used in it. Errors of its methods: those of the other store; `unreadable` for what was damaged or tampered
  * with, `wrong-key`.
  */
 export async function openEncryptedStore(options: EncryptedStoreOptions): Promise<Store> {
-  if (!(await isEncrypted(options.store))) {
+  const names = openNameMap(options);
+  // Another key gives other names: nothing would be found, and a second archive begun among the files of the first.
+  if (await isEncrypted(options.store)) await names.tryKey();
+  else {
     const putting = options.store.put(bytesOf(note), { keyFor: () => noteKey });
     await putting.catch((error: unknown) => {
       if (!isArchiveError(error, 'exists')) throw error;
     });
   }
-  return encryptedStore(options);
+  return encryptedStore(options, names);
 }
 
-function encryptedStore({ store, key: placeKey, pool, randomId, now }: EncryptedStoreOptions): Store {
-  const names = openNameMap({ store, key: placeKey, pool, randomId, now });
+function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptions, names: NameMap): Store {
   const { objectOf } = placeKey;
   let listed: { readonly objects: Set<StoreKey>; readonly atMs: number } | undefined;
 

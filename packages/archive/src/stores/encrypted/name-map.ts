@@ -19,6 +19,8 @@ export interface NameMapOptions {
 export interface NameMap {
   /** Makes sure that a key's name is durable; to be waited for before its object gets a name. */
   ensure(key: StoreKey): Promise<void>;
+  /** Reads one of the lists, if there is any. Errors: `wrong-key` where it was made with another key. */
+  tryKey(): Promise<void>;
   /** Reads the lists that were not read yet. Errors: `wrong-key`, those of the store. */
   refresh(signal?: AbortSignal): Promise<void>;
   /** The keys whose folder this is, or begins with it. */
@@ -118,6 +120,14 @@ export function openNameMap({ store, key: placeKey, pool, randomId, now }: NameM
           writing = undefined;
         });
         await writing;
+      }
+    },
+    async tryKey() {
+      for await (const list of store.list(namesFolder)) {
+        await readList(list, undefined).catch((error: unknown) => {
+          if (!isArchiveError(error, 'not-found')) throw error;
+        });
+        if (readLists.size > 0) return;
       }
     },
     async refresh(signal) {
