@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import { assetNamed, collect, copyLibrary } from './support/library-copy.ts';
+import { needsLinks } from './support/needs-links.ts';
 
 describe('a file that is not what the library recorded', needsSample('photos-libraries'), () => {
   test('is here with a finding when its size differs, also when it is empty', async () => {
@@ -23,7 +24,7 @@ describe('a file that is not what the library recorded', needsSample('photos-lib
     );
   });
 
-  test('is missing when a folder stands in its place, or a link that leads out', async () => {
+  test('is missing when a folder stands in its place, or a link that leads out', needsLinks, async () => {
     await using copy = copyLibrary('Test-13.0.0');
     const [first, second] = [
       'F/F12384F6-CD17-4151-ACBA-AE0E3688539E.jpeg',
@@ -50,7 +51,7 @@ describe('a file that is not what the library recorded', needsSample('photos-lib
     }
   });
 
-  test('is not read when a whole folder of originals is a link that leads out', async () => {
+  test('is not read when a whole folder of originals is a link that leads out', needsLinks, async () => {
     await using copy = copyLibrary('Test-13.0.0');
     renameSync(join(copy.library, 'originals/F'), join(copy.path, 'elsewhere'));
     symlinkSync(join(copy.path, 'elsewhere'), join(copy.library, 'originals/F'));

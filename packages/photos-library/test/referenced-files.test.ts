@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import { assetNamed, collect, copyLibrary, type LibraryCopy } from './support/library-copy.ts';
+import { needsLinks } from './support/needs-links.ts';
 
 /** Points the referenced photo Pumpkins4.jpg (700,340 bytes) at a path outside the library. */
 function refer(copy: LibraryCopy, folder: string, name: string): void {
@@ -36,7 +37,7 @@ describe('a referenced file outside the library', needsSample('photos-libraries'
     assert.equal(unasked?.reason, 'outside-unreachable');
   });
 
-  test('is refused when it may be something that is no photo of the owner', async () => {
+  test('is refused when it may be something that is no photo of the owner', needsLinks, async () => {
     await using copy = copyLibrary('Test-13.0.0');
     const home = join(copy.path, 'home');
     for (const folder of ['.ssh', 'Pictures', '../outside'])
