@@ -7,7 +7,7 @@ export type StoredPicture = { readonly bytes: Uint8Array } | { readonly note: st
 
 /** Pictures by the content that they show, kept until there are too many. A cache: losing it costs time only. */
 export interface PictureStore extends Disposable {
-  get(sha256: string, size: PictureSize): StoredPicture | undefined;
+  get(sha256: string, size: PictureSize, nowMs: number): StoredPicture | undefined;
   put(sha256: string, size: PictureSize, picture: StoredPicture, nowMs: number): void;
 }
 
@@ -15,6 +15,7 @@ export interface PictureStore extends Disposable {
 const version = 1;
 /** What was not looked at for the longest time goes first, this much at once. */
 const shareToDrop = 0.1;
+const mostRounds = 20;
 /** When a picture was last looked at is written at most this often. */
 const touchPauseMs = 24 * 60 * 60 * 1000;
 
@@ -42,16 +43,16 @@ export function openPictureStore(path: string, { mostBytes }: { readonly mostByt
   );
   const rows = db.prepare('SELECT count(*) AS n FROM picture');
   let writes = 0;
-  let nowMs = 0;
 
   function makeRoom(): void {
     // Counting is quick, but not for every picture.
-    if (writes++ % 100 !== 0 || Number(pages.get()?.used) <= mostBytes) return;
-    drop.run(Math.ceil(Number(rows.get()?.n) * shareToDrop));
+    if (writes++ % 100 !== 0) return;
+    for (let round = 0; round < mostRounds && Number(pages.get()?.used) > mostBytes; round++)
+      drop.run(Math.ceil(Number(rows.get()?.n) * shareToDrop));
   }
 
   return {
-    get(sha256, size) {
+    get(sha256, size, nowMs) {
       const key = Buffer.from(sha256, 'hex');
       const row = get.get(key, String(size));
       if (row === undefined) return undefined;
@@ -59,10 +60,9 @@ export function openPictureStore(path: string, { mostBytes }: { readonly mostByt
       if (row.bytes === null) return { note: String(row.note) };
       return { bytes: row.bytes as Uint8Array };
     },
-    put(sha256, size, picture, now) {
-      nowMs = now;
+    put(sha256, size, picture, nowMs) {
       const [note, bytes] = 'note' in picture ? [picture.note, null] : [null, picture.bytes];
-      put.run(Buffer.from(sha256, 'hex'), String(size), now, note, bytes);
+      put.run(Buffer.from(sha256, 'hex'), String(size), nowMs, note, bytes);
       makeRoom();
     },
     [Symbol.dispose]: () => db.close(),

@@ -49,7 +49,7 @@ export function openPictures({ store, pool, original, now }: PicturesOptions): P
   }
 
   return async (sha256, size, signal) => {
-    const known = store.get(sha256, size);
+    const known = store.get(sha256, size, now());
     if (known !== undefined) return known;
     const key = `${sha256} ${size}`;
     const entry = making.get(key) ?? start(key, sha256, size);

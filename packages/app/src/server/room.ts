@@ -49,8 +49,15 @@ export function openRoom(world: World, { events, version, checked, leaveDemo }: 
       ...(disks && { disks }),
     }),
   );
-  const reader = stack.use(openReader({ environment, folder, disks: disks ?? new Map() }));
-  const timeline = openTimeline(session.ledger.db, reader, () => events.tell({ type: 'library' }));
+  const reading = { environment, folder, disks: disks ?? new Map() };
+  const reader = stack.use(openReader(reading));
+  const timeline = openTimeline(
+    session.ledger.db,
+    () => openReader(reading),
+    () => events.tell({ type: 'library' }),
+  );
+  // Ready, mostly, before a browser has opened.
+  timeline.now().catch(() => {});
   const folders = listedFolders(roots);
   const sources = listedSources(world, folders);
   const app = new Hono();

@@ -1,5 +1,7 @@
 import type { Output } from '../api/endpoints.ts';
+import type { growthEndpoints } from '../api/growth.ts';
 import type { safetyEndpoints } from '../api/safety.ts';
+import type { snapshotEndpoints } from '../api/snapshots.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type Listed, orderOf } from '../jobs/order.ts';
@@ -68,7 +70,8 @@ export function answersFor({ jobs, version, reader, timeline, leaveDemo, ...list
 /** What is gone may be very much; the page shows the first of it. */
 const mostGone = 500;
 
-type SafetyAnswers = Pick<Answers, keyof typeof safetyEndpoints>;
+type ReaderEndpoints = typeof safetyEndpoints & typeof snapshotEndpoints & typeof growthEndpoints;
+type SafetyAnswers = Pick<Answers, keyof ReaderEndpoints>;
 
 function safetyAnswers(reader: Reader, { ledger }: World['session']): SafetyAnswers {
   return {
@@ -82,6 +85,8 @@ function safetyAnswers(reader: Reader, { ledger }: World['session']): SafetyAnsw
       await reader.ask('acknowledge', null);
       return {};
     },
+    'GET /api/snapshots': () => reader.ask('snapshots', null),
+    'GET /api/growth': () => reader.ask('growth', null),
     'GET /api/policy': () => reader.ask('policy', null),
     'PUT /api/policy': ({ body }) => reader.ask('set-policy', body),
     async 'PATCH /api/places/{place}'({ params, body: { name, medium, location } }) {

@@ -32,7 +32,17 @@ export async function homeDocument({ session }: World, reader: Reader): Promise<
   const status = await reader.ask('status', null);
   const { assets } = status;
   const rows = session.ledger.sources.all();
-  const { total, archived, notArchived, proven, media, elsewhere, onlyInICloud, onlyInArchive } = assets;
+  const {
+    total,
+    archived,
+    notArchived,
+    proven,
+    media,
+    elsewhere,
+    disconnected,
+    onlyInICloud,
+    onlyInArchive,
+  } = assets;
   return {
     light: lightOf(status),
     reasons: status.reasons.map(({ code, light, text, next, names = [], count = null }) => ({
@@ -43,7 +53,14 @@ export async function homeDocument({ session }: World, reader: Reader): Promise<
     layers: layersOf(status, session.now()),
     next: nextActionOf(status),
     totals: { total, archived, notArchived },
-    counts: { proven: listOf(proven), media: listOf(media), elsewhere, onlyInICloud, onlyInArchive },
+    counts: {
+      proven: listOf(proven),
+      media: listOf(media),
+      elsewhere,
+      disconnected,
+      onlyInICloud,
+      onlyInArchive,
+    },
     oldestProof: assets.oldestProof,
     places: await summaries(status),
     sources: status.sources.map((source) => {

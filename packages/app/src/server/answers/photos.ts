@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Output, Request } from '../api/endpoints.ts';
 import type { TimelineColumns } from '../timeline/build.ts';
-import { bitOf, marksOf } from '../timeline/flags.ts';
-import { filtersOf, monthsOf, select } from '../timeline/select.ts';
+import { marksOf } from '../timeline/flags.ts';
+import { countOf, filtersOf, type MonthCount, monthsOf, select } from '../timeline/select.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 type Window = Output<'GET /api/photos'>;
@@ -19,6 +19,16 @@ export interface PhotoAnswers {
   albums(): Promise<Output<'GET /api/albums'>>;
 }
 
+interface Selected {
+  readonly version: string;
+  readonly columns: TimelineColumns;
+  readonly photos: Uint32Array;
+  readonly months: readonly MonthCount[];
+  readonly hidden: number;
+}
+
+const mostSelections = 6;
+
 // The primary file's content names the picture; a RAW or a film beside it does not.
 const tileSql = `
   SELECT a.id, a.filename, a.taken_local,
@@ -30,22 +40,31 @@ const tileSql = `
 
 export function photoAnswers(db: DatabaseSync, timeline: Timeline): PhotoAnswers {
   const tiles = db.prepare(tileSql);
-  let latest: { readonly key: string; readonly selected: Uint32Array } | undefined;
+  const latest = new Map<string, Selected>();
 
-  async function selected({ filters, search = '', album }: Query) {
+  async function selected({ filters, search = '', album }: Query): Promise<Selected> {
     const { version, columns } = await timeline.now();
     const key = JSON.stringify([version, filters, search, album]);
+    const known = latest.get(key);
+    if (known !== undefined) return known;
+    const photos = select(columns, { filters: filtersOf(filters), search, album });
+    const found = {
+      version,
+      columns,
+      photos,
+      months: monthsOf(columns, photos),
+      hidden: countOf(columns, 'hidden'),
+    };
+    latest.set(key, found);
     // Scrolling asks for window after window of one selection.
-    if (latest?.key !== key)
-      latest = { key, selected: select(columns, { filters: filtersOf(filters), search, album }) };
-    return { version, columns, photos: latest.selected };
+    for (const old of [...latest.keys()].slice(0, -mostSelections)) latest.delete(old);
+    return found;
   }
 
   return {
     async timeline(query) {
-      const { version, columns, photos } = await selected(query);
-      const hidden = columns.flags.reduce((sum, bits) => sum + ((bits & bitOf('hidden')) === 0 ? 0 : 1), 0);
-      return { version, total: photos.length, hidden, months: monthsOf(columns, photos) };
+      const { version, photos, months, hidden } = await selected(query);
+      return { version, total: photos.length, hidden, months: [...months] };
     },
     async window({ offset, limit, ...query }) {
       const { version, columns, photos } = await selected(query);

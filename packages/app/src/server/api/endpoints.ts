@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { EndpointSchema } from './common.ts';
 import { deviceEndpoints } from './devices.ts';
+import { growthEndpoints } from './growth.ts';
 import { homeEndpoints } from './home.ts';
 import { jobEndpoints } from './jobs.ts';
 import { photoEndpoints } from './photos.ts';
 import { safetyEndpoints } from './safety.ts';
+import { snapshotEndpoints } from './snapshots.ts';
 
 export type { Problem } from './common.ts';
 
@@ -15,6 +17,8 @@ export const endpoints = {
   ...jobEndpoints,
   ...deviceEndpoints,
   ...safetyEndpoints,
+  ...snapshotEndpoints,
+  ...growthEndpoints,
 } as const;
 
 export type Endpoints = typeof endpoints;

@@ -111,6 +111,8 @@ export const homeDocument = z.object({
     /** By devices that do not fail together. */
     media: byNumber,
     elsewhere: count,
+    /** On a place that is not connected now. */
+    disconnected: count,
     onlyInICloud: count,
     onlyInArchive: count,
   }),

@@ -53,6 +53,10 @@ export const jobRequest = z.discriminatedUnion('kind', [
     folder: listedId,
     name: z.string().min(1).max(100).optional(),
   }),
+  /** The newest of each phone. */
+  z.strictObject({ kind: z.literal('snapshots-verify') }),
+  z.strictObject({ kind: z.literal('snapshots-drill') }),
+  z.strictObject({ kind: z.literal('snapshots-prune'), dryRun: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('adopt-place'), folder: listedId }),
   z.strictObject({ kind: z.literal('check-place'), folder: listedId }),
   z.strictObject({ kind: z.literal('pair-phone'), phone: listedId }),

@@ -26,6 +26,9 @@ export type JobCommand =
   | { readonly kind: 'add-place'; readonly folder: string; readonly name?: string }
   | { readonly kind: 'adopt-place'; readonly folder: string }
   | { readonly kind: 'check-place'; readonly folder: string }
+  | { readonly kind: 'snapshots-verify' }
+  | { readonly kind: 'snapshots-drill' }
+  | { readonly kind: 'snapshots-prune'; readonly dryRun: boolean }
   | { readonly kind: 'pair-phone'; readonly udid: string };
 
 /** What the server tells a job's process. */

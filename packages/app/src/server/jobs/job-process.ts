@@ -26,9 +26,11 @@ function tell(message: FromJob): void {
 
 async function run({ command, folder, disks }: Order): Promise<FromJob> {
   let toldMs = 0;
+  let latest: Progress | undefined;
   const audience = {
     say: (line: string) => tell({ type: 'line', line }),
     progress(progress: Progress) {
+      latest = progress;
       const nowMs = performance.now();
       if (nowMs - toldMs < progressPauseMs) return;
       toldMs = nowMs;
@@ -48,6 +50,7 @@ async function run({ command, folder, disks }: Order): Promise<FromJob> {
       ...demoDisks(disks),
     });
     const { outcome, lines, json } = await runCommand(command, session);
+    if (latest !== undefined) tell({ type: 'progress', progress: latest });
     return { type: 'ended', outcome, lines, report: json };
   } catch (error) {
     if (stop.signal.aborted)

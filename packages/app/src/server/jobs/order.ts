@@ -47,6 +47,12 @@ export async function orderOf(request: JobRequest, listed: Listed): Promise<JobO
       const source = await listed.sources.nameOf(request.source);
       return { command: { kind, source, readNow }, title: 'See what is safe to delete', uses: undefined };
     }
+    case 'snapshots-verify':
+      return { command: request, title: 'Check the newest snapshots', uses: ['snapshots'] };
+    case 'snapshots-drill':
+      return { command: request, title: 'Restore a sample of the newest snapshot', uses: ['snapshots'] };
+    case 'snapshots-prune':
+      return { command: request, title: 'Remove old snapshots', uses: ['snapshots'] };
     case 'restore': {
       const { folder, from, kind, month, album, name } = request;
       const selection = {

@@ -28,12 +28,16 @@ export async function runCommand(command: JobCommand, session: Session): Promise
       const { phonePair } = await import('../../commands/phone.ts');
       return await phonePair(command.udid, { waitMs: trustWaitMs }, session);
     }
+    case 'snapshots-verify':
+    case 'snapshots-drill':
+    case 'snapshots-prune':
+      return await runSnapshotCommand(command, session);
     default:
       return await runPlaceCommand(command, session);
   }
 }
 
-type PlaceCommand = Extract<JobCommand, { readonly folder: string }>;
+type PlaceCommand = Extract<JobCommand, { readonly kind: `${string}-place` }>;
 
 async function runPlaceCommand(command: PlaceCommand, session: Session): Promise<CommandResult> {
   const { placeAdd, placeAdopt, placeCheck } = await import('../../commands/place.ts');
@@ -45,4 +49,27 @@ async function runPlaceCommand(command: PlaceCommand, session: Session): Promise
     case 'check-place':
       return await placeCheck(command.folder, session);
   }
+}
+
+type SnapshotCommand = Extract<JobCommand, { readonly kind: `snapshots-${string}` }>;
+
+/** As many files as a drill on the command line takes, and what a pruning there keeps. */
+const drilled = { files: 100 };
+const retention = { daily: 7, weekly: 5, monthly: 12 };
+
+async function runSnapshotCommand(command: SnapshotCommand, session: Session): Promise<CommandResult> {
+  if (command.kind === 'snapshots-verify')
+    return await (await import('../../commands/snapshots-verify.ts')).snapshotsVerify(
+      [],
+      { all: false },
+      session,
+    );
+  if (command.kind === 'snapshots-drill')
+    return await (await import('../../commands/snapshots-drill.ts')).snapshotsDrill(
+      'newest',
+      drilled,
+      session,
+    );
+  const { snapshotsPrune } = await import('../../commands/snapshots.ts');
+  return await snapshotsPrune({ ...retention, dryRun: command.dryRun }, session);
 }

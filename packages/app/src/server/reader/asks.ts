@@ -1,6 +1,7 @@
 import type { Policy } from '@safelight/archive';
 import type { PlaceFacts } from '../../commands/place.ts';
 import type { GoneDocument, StatusDocument, WhatIfDocument } from '../../documents/safety.ts';
+import type { Output } from '../api/endpoints.ts';
 import type { TimelineColumns } from '../timeline/build.ts';
 
 /** What the reader is asked for, and what it answers. */
@@ -15,6 +16,8 @@ export interface Asks {
     readonly input: { readonly place: string; readonly facts: PlaceFacts };
     readonly output: null;
   };
+  readonly snapshots: { readonly input: null; readonly output: Output<'GET /api/snapshots'> };
+  readonly growth: { readonly input: null; readonly output: Output<'GET /api/growth'> };
   readonly timeline: { readonly input: null; readonly output: TimelineColumns };
 }
 

@@ -10,6 +10,7 @@ import type { Session } from '../../session.ts';
 import { buildTimeline, type TimelineColumns } from '../timeline/build.ts';
 import { openWorld } from '../world.ts';
 import type { Ask, Asks, FromReader, ReaderSurroundings, ToReader } from './asks.ts';
+import { growthOf } from './growth.ts';
 
 const surroundings = workerData as ReaderSurroundings;
 const { session } = openWorld({ ...surroundings, signal: new AbortController().signal });
@@ -38,6 +39,11 @@ const answers: Answers = {
     await placeSet(place, facts, session);
     return null;
   },
+  async snapshots(_, session) {
+    const { snapshotsList } = await import('../../commands/snapshots.ts');
+    return (await snapshotsList({}, session)).json as Asks['snapshots']['output'];
+  },
+  growth: async (_, session) => growthOf(session.ledger.db),
   timeline: async (_, session) => buildTimeline(session.ledger.db),
 };
 

@@ -20,7 +20,7 @@ const patience = 5;
 const leastPauseMs = 500;
 
 /** `changed` is told when a new state is there. */
-export function openTimeline(db: DatabaseSync, reader: Reader, changed: () => void): Timeline {
+export function openTimeline(db: DatabaseSync, openReader: () => Reader, changed: () => void): Timeline {
   // Counts the changes that other connections made, the reader's among them.
   const stamp = db.prepare('SELECT data_version AS theirs, total_changes() AS ours FROM pragma_data_version');
   let known: (TimelineState & { readonly freshUntilMs: number }) | undefined;
@@ -35,6 +35,8 @@ export function openTimeline(db: DatabaseSync, reader: Reader, changed: () => vo
     const startedMs = performance.now();
     const at = version();
     try {
+      // A thread of its own: nobody else waits for it, and its memory is given back.
+      await using reader = openReader();
       const columns = await reader.ask('timeline', null);
       const tookMs = performance.now() - startedMs;
       const pauseMs = Math.max(leastPauseMs, tookMs * patience);
