@@ -8,6 +8,7 @@ import { ledgerMemory } from './ledger-memory.ts';
 import { coldCache, safelight, shell } from './measure.ts';
 import { phoneBackup } from './phone-backup.ts';
 import { photosLibrary } from './photos-library.ts';
+import { encryptionRate, replicateToBucket, replicateToDrive } from './replicate.ts';
 import { statusOfMany } from './status.ts';
 
 const { values, positionals } = parseArgs({
@@ -98,6 +99,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   first: firstBackup,
   verify: verifying,
   rerun,
+  replicate: () => replicateToDrive(work, { gigabytes: Number(values.gigabytes), pairs }),
+  bucket: () => replicateToBucket(work, { gigabytes: Number(values.gigabytes), pairs }),
+  encrypt: () => encryptionRate(Number(values.gigabytes)),
   status: () => statusOfMany(work, Number(values.rows)),
   memory: () => ledgerMemory(work, Number(values.rows)),
   photos: () => photosLibrary(work, { assets: Number(values.assets), pairs }),

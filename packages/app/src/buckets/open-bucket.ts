@@ -1,5 +1,6 @@
 import { ArchiveError, adopt, attachPlace, learn, type Place, readMarker } from '@safelight/archive';
 import type { OpenPlace } from '../places/open-place.ts';
+import { placeViews } from '../safety/place-views.ts';
 import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
 import { bucketAddress } from './bucket-address.ts';
@@ -33,6 +34,8 @@ export async function openBucketAt(
       { identity, address: address.text, endpoint: config.endpoint },
       session,
     );
+    // A place that nobody knew may have taken the room of one that was known: what was proven there is looked at anew.
+    if (!known) await placeViews(session);
     if (known) await learnOthers(place, session);
     else await takeOver(place, session);
     if (options.write) await opened.plain.abortUploadsOlderThan(staleUploadMs).catch(() => 0);
