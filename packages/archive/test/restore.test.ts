@@ -182,3 +182,36 @@ test('a restored file has the time that it had', async () => {
   for (const root of [place.root, back])
     assert.equal(statSync(join(root, '2024/2024-06/a.jpg')).mtimeMs, modifiedAtMs);
 });
+
+test('one asset alone comes back, by its own id, with all its files', async () => {
+  await using archive = await madeArchive();
+  const place = await archive.place('drive');
+  const live = madeAsset('the live one', [
+    { filename: 'IMG_0007.HEIC', content: 'still' },
+    { filename: 'IMG_0007.MOV', content: 'film', role: 'paired-video' },
+  ]);
+  await archive.ingest(madeSource([live, photo('IMG_0008.JPG', 'eight')]), [place]);
+  const to = join(archive.path, 'back');
+  const report = await archive.restore([place], to, { asset: 'the live one' });
+  assert.equal(report.restored, 2);
+  assert.deepEqual([...originalsOn(to).values()].sort(), ['still', 'film'].map(sha256).sort());
+});
+
+test('a copy that was found damaged is asked last, whatever place is preferred', async () => {
+  await using archive = await madeArchive();
+  const [one, two] = [await archive.place('one'), await archive.place('two')];
+  await archive.ingest(madeSource([photo('IMG_0008.JPG', 'eight')]), [one, two]);
+  writeFileSync(join(one.root, '2024/2024-06/IMG_0008.JPG'), 'thgie');
+  await archive.verify(one);
+  const asked: string[] = [];
+  const watched = await archive.again(one, (store) => ({
+    ...faultyStore(store, []),
+    stat(key) {
+      asked.push(key);
+      return store.stat(key);
+    },
+  }));
+  const report = await archive.restore([watched, two], join(archive.path, 'back'));
+  assert.deepEqual([report.restored, report.failed], [1, []]);
+  assert.deepEqual(asked, []);
+});

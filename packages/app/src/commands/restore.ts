@@ -1,7 +1,9 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
 import { openDriveStore, type RestoreReport, restore, type Selection } from '@safelight/archive';
 import { type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
+import { assertPhotosApp, importIntoPhotos, photosLines } from '../places/photos-app.ts';
 import { clearStagingFolder } from '../places/restore-staging.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -11,6 +13,7 @@ import type { CommandResult } from './command.ts';
 export interface RestoreCommandOptions extends Selection {
   readonly to: string;
   readonly from: readonly string[];
+  readonly intoPhotos?: boolean;
 }
 
 /** `safelight restore --to FOLDER`: originals back, proven. */
@@ -20,6 +23,7 @@ export async function restoreTo(options: RestoreCommandOptions, session: Session
       `--month takes a year (2024), a month (2024-06) or the word undated, not ${options.month}`,
     );
   }
+  if (options.intoPhotos === true) assertPhotosApp(process.platform);
   await using stack = new AsyncDisposableStack();
   const open: OpenPlace[] = [];
   for (const name of options.from) open.push(stack.use(await openPlaceCalled(name, session, false)));
@@ -36,6 +40,7 @@ export async function restoreTo(options: RestoreCommandOptions, session: Session
   const stagingFolder = '.safelight-restore';
   const store = await openDriveStore(target, { ...session, stagingFolder });
   const run = session.ledger.runs.start('restore', session.now());
+  const there: string[] = [];
   let report: RestoreReport | undefined;
   try {
     using job = session.job();
@@ -44,6 +49,7 @@ export async function restoreTo(options: RestoreCommandOptions, session: Session
       places: open.map(({ place }) => place),
       job,
       select: selectionOf(options),
+      ...(options.intoPhotos === true ? { onThere: (key) => there.push(join(target, key)) } : {}),
     });
   } finally {
     await clearStagingFolder(target, stagingFolder);
@@ -53,11 +59,17 @@ export async function restoreTo(options: RestoreCommandOptions, session: Session
       report: report ?? null,
     });
   }
-  return { outcome: outcomeOf(report), lines: linesOf(report, target), json: { ...report, target } };
+  const photos = options.intoPhotos === true ? await importIntoPhotos(there, session.signal) : undefined;
+  return {
+    outcome: photos !== undefined && photos.failed.length > 0 ? 'attention' : outcomeOf(report),
+    lines: [...linesOf(report, target), ...(photos === undefined ? [] : photosLines(photos))],
+    json: { ...report, target, ...(photos === undefined ? {} : { photos }) },
+  };
 }
 
-function selectionOf({ month, album, name }: Selection): Selection {
+function selectionOf({ month, album, name, asset }: Selection): Selection {
   return {
+    ...(asset === undefined ? {} : { asset }),
     ...(month === undefined ? {} : { month }),
     ...(album === undefined ? {} : { album }),
     ...(name === undefined ? {} : { name }),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { RestoreCommandOptions } from '../commands/restore.ts';
 import type { BudgetOptions } from '../commands/verify.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
 import { addCopiesCommands } from './copies-commands.ts';
@@ -108,11 +109,13 @@ export function safelightProgram(run: Run, own: OwnRuns): Command {
     .option('--month <month>', '2024, 2024-06, or undated')
     .option('--album <title>', 'only this album')
     .option('--name <part>', 'only files with this in their path')
+    .option('--asset <id>', 'only the files of this photo or video, by the id that list tells')
+    .option('--into-photos', 'then give them to the app Photos of this Mac', false)
     .addHelpText(
       'after',
       examples('restore --to ~/Desktop/back', 'restore --from /media/Blue --month 2024-06 --to june'),
     )
-    .action((o: Json & { to: string; from: string[]; month?: string; album?: string; name?: string }) =>
+    .action((o: Json & RestoreCommandOptions) =>
       run(o.json === true, async (session) => (await import('../commands/restore.ts')).restoreTo(o, session)),
     );
 

@@ -26,6 +26,8 @@ export interface RestoreOptions {
   readonly places: readonly Place[];
   readonly job: Job;
   readonly select?: Selection;
+  /** Told of each file that the target has now with the right bytes, be it restored now or there before. */
+  onThere?(key: StoreKey): void;
 }
 
 /** Files copied at once: enough to keep reading while the target syncs. */
@@ -75,7 +77,13 @@ async function restoreOne(target: Store, item: Restorable, { options, report }: 
     if (place === undefined) continue;
     try {
       const damaged = (): void => options.ledger.copies.markState(row, path, 'changed', options.job.now());
-      const wasThere = await copyBack(target, item, { place, path, signal: options.job.signal, damaged });
+      const { key, wasThere } = await copyBack(target, item, {
+        place,
+        path,
+        signal: options.job.signal,
+        damaged,
+      });
+      options.onThere?.(key);
       if (wasThere) report.alreadyThere++;
       else {
         report.restored++;
@@ -107,12 +115,18 @@ interface From {
   damaged(): void;
 }
 
-/** Whether the target had it already. Errors: `read-back-differs` of the place's copy or of the target's. */
+interface CopiedBack {
+  readonly key: StoreKey;
+  /** The target had it already. */
+  readonly wasThere: boolean;
+}
+
+/** Errors: `read-back-differs` of the place's copy or of the target's. */
 async function copyBack(
   target: Store,
   item: Restorable,
   { place, path, signal, damaged }: From,
-): Promise<boolean> {
+): Promise<CopiedBack> {
   // A place that went is this copy's failure; only the target's own end ends the restore.
   const entry = await place.store.stat(path).catch((cause: unknown) => {
     throw new ArchiveError('unreadable', { subject: path, cause });
@@ -122,7 +136,7 @@ async function copyBack(
     damaged();
     throw new ArchiveError('read-back-differs', { subject: path });
   }
-  let wasThere = false;
+  let there: StoreKey | undefined;
   const result = await target.put(
     { size: item.size, open: (options) => place.store.get(path, options) },
     {
@@ -133,30 +147,31 @@ async function copyBack(
           damaged();
           throw new ArchiveError('read-back-differs', { subject: path });
         }
-        const key = await freeKey(target, { path, digest: item.digest, taken });
-        wasThere = key === undefined;
-        return key;
+        const named = await freeKey(target, { path, digest: item.digest, taken });
+        there = named.same ? named.key : undefined;
+        return named.same ? undefined : named.key;
       },
     },
   );
-  if (result.key === undefined) return wasThere;
+  if (there !== undefined) return { key: there, wasThere: true };
+  if (result.key === undefined) throw new ArchiveError('refused', { subject: path });
   const proven = await target.prove(result.key, { signal });
-  if (proven.digest === item.digest) return false;
+  if (proven.digest === item.digest) return { key: result.key, wasThere: false };
   await target.remove(result.key, 'restored a moment ago by this run, and read back with other bytes');
   throw new ArchiveError('read-back-differs', { subject: result.key });
 }
 
-/** The first name that is free; `undefined` when the same bytes bear one of them already. */
+/** The first name that is free, or that the same bytes bear already. */
 async function freeKey(
   target: Store,
   wanted: { path: StoreKey; digest: Digest; taken: readonly StoreKey[] },
-): Promise<StoreKey | undefined> {
+): Promise<{ readonly key: StoreKey; readonly same: boolean }> {
   for (const name of nameCandidates(nameOf(wanted.path), wanted.digest)) {
     const key = keyIn(folderOf(wanted.path), name);
     if (wanted.taken.includes(key) || (await target.stat(key)) !== undefined) {
       const there = await target.prove(key).catch(() => undefined);
-      if (there?.digest === wanted.digest) return undefined;
-    } else return key;
+      if (there?.digest === wanted.digest) return { key, same: true };
+    } else return { key, same: false };
   }
   throw new ArchiveError('exists', { subject: wanted.path });
 }
