@@ -157,6 +157,14 @@ describe('safelight doctor', needsSample('photos-libraries'), () => {
     assert.match(stdout, /1 only in iCloud/);
     assert.match(stdout, /Photos › Settings › iCloud › Download Originals to this Mac/);
   });
+
+  test('says of an empty library that it is empty, and of nothing that it is complete', async () => {
+    await using desk = photosDesk('Test-Empty-Library-Ventura-13-5');
+    const { stdout } = safelight(desk.home, ['doctor', desk.library]);
+    assert.match(stdout, /: 0 photos and videos, /);
+    assert.match(stdout, /The library is empty: it lists no photo and no video\./);
+    assert.doesNotMatch(stdout, /complete/);
+  });
 });
 
 /** Those of which a file was cut out of the sample. */

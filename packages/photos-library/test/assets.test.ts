@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import type { PhotosAsset } from '../src/index.ts';
-import { assetNamed, copyLibrary, readSample } from './support/library-copy.ts';
+import { assetNamed, collect, copyLibrary, readSample } from './support/library-copy.ts';
 
 const roles = (asset: PhotosAsset) => asset.resources.map(({ role }) => role);
 const names = (asset: PhotosAsset) => asset.resources.map(({ filename }) => filename);
@@ -154,6 +156,24 @@ describe('a library with iCloud Photos and a shared album', needsSample('photos-
       assert.equal(asset.resources[0]?.fingerprint, undefined);
     }
     assert.equal(assetNamed(assets, '48349797706_66AB5DAAFB_O.JPG').reduced, false);
+  });
+
+  test('a shared item that is absent has the size that the library knows; one that is here has its own', async () => {
+    await using copy = copyLibrary('Test-Shared-10.15.1');
+    copy.change('UPDATE ZADDITIONALASSETATTRIBUTES SET ZORIGINALFILESIZE = 1801077 WHERE ZASSET IN (2, 3)');
+    rmSync(
+      join(
+        copy.library,
+        `resources/cloudsharing/data/17058154511/9F9A2608-AFE0-4232-A0DC-5ABA7317B978/9D671650-B2FD-4760-84CA-FD25AF622C63.JPG`,
+      ),
+    );
+    await using library = await copy.open();
+    const shared = (await collect(library)).filter((asset) => asset.shared === 'shared-album');
+    const told = shared.map(({ resources: [file] }) => [file?.availability, file?.size, file?.findings]);
+    assert.deepEqual(told, [
+      ['here', 683_864, []],
+      ['cloud-only', 1_801_077, []],
+    ]);
   });
 
   test('dates without an offset are shown in the zone that the caller names', async () => {

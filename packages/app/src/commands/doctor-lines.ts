@@ -61,6 +61,7 @@ function markLines({ assets: { trashed, hidden, shared } }: LibraryAccount): str
 }
 
 function availabilityLines({ assets, resources, bytes }: LibraryAccount): string[] {
+  if (assets.total === 0) return ['  The library is empty: it lists no photo and no video.'];
   const lines = [
     `  ${number(assets.complete)} complete: ${count(resources.here, 'file is', 'files are')} here (${sizeText(bytes.here)})`,
   ];

@@ -125,7 +125,7 @@ function resourceOf(
     id: context.id,
     role: expected.role,
     filename: ownerFilename(context.asset.originalName, expected.role, name),
-    size: here?.size ?? expected.size ?? 0,
+    size: here?.size ?? expected.size ?? expected.likelySize ?? 0,
     revision: revisionOf(expected, here),
     availability,
     findings: listed ? findings : [...findings, { code: 'not-in-database' }],

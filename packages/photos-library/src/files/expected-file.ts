@@ -23,6 +23,8 @@ export interface ExpectedFile {
   readonly outside?: OutsideFile;
   /** Bytes, when recorded. */
   readonly size: number | undefined;
+  /** Bytes to tell of a file that is absent and has no size recorded: of another rendition perhaps, so never held against a file. */
+  readonly likelySize?: number | undefined;
   readonly fingerprint: string | undefined;
   /** What the database says of it: on this device, in iCloud; undefined where it says nothing. */
   readonly local: boolean | undefined;

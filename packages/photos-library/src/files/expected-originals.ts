@@ -11,7 +11,7 @@ import type { ExpectedFile } from './expected-file.ts';
 
 export type RecordedFile = Pick<
   ExpectedFile,
-  'role' | 'size' | 'fingerprint' | 'local' | 'remote' | 'extension'
+  'role' | 'size' | 'likelySize' | 'fingerprint' | 'local' | 'remote' | 'extension'
 >;
 
 /** The file that an asset cannot do without, as recorded: the row of its own kind, at full size. */
@@ -22,7 +22,7 @@ export function recordedMain(asset: AssetFacts): RecordedFile {
     ? sharedRow(originals)
     : originals.find((candidate) => candidate.recipe === 0);
   const recorded = recordedFile(asset.video ? 'video' : 'photo', row, split(asset.filename ?? '').extension);
-  if (asset.sharedAlbum) return recorded;
+  if (asset.sharedAlbum) return { ...recorded, likelySize: asset.originalSize };
   return {
     ...recorded,
     size: recorded.size ?? asset.originalSize,
