@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { Decrypter, Encrypter } from 'age-encryption';
+import { Decrypter } from 'age-encryption';
+import { ageEncrypted } from './age-encrypt.ts';
 import type { AgeJob, FromWorker, ToWorker } from './age-messages.ts';
 
 /** The library gives pieces of 64 KiB; a message for each would cost more than it carries. */
@@ -39,11 +40,7 @@ async function give(pieces: Uint8Array[], size: number): Promise<void> {
 }
 
 async function open(job: AgeJob, source: ReadableStream<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  if (job.mode === 'encrypt') {
-    const encrypter = new Encrypter();
-    encrypter.addRecipient(job.key);
-    return (await encrypter.encrypt(source)) as unknown as AsyncIterable<Uint8Array>;
-  }
+  if (job.mode === 'encrypt') return ageEncrypted(job.key, source as unknown as AsyncIterable<Uint8Array>);
   const decrypter = new Decrypter();
   decrypter.addIdentity(job.key);
   return (await decrypter.decrypt(source)) as unknown as AsyncIterable<Uint8Array>;
