@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeCameraRoll } from './camera-roll.ts';
 import { compare, print } from './compare.ts';
+import { finderBackup } from './finder-backup.ts';
 import { ledgerMemory } from './ledger-memory.ts';
 import { coldCache, safelight, shell } from './measure.ts';
 import { phoneBackup } from './phone-backup.ts';
@@ -104,6 +105,8 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   encrypt: () => encryptionRate(Number(values.gigabytes)),
   status: () => statusOfMany(work, Number(values.rows)),
   memory: () => ledgerMemory(work, Number(values.rows)),
+  'finder-backup': () =>
+    finderBackup(work, { gigabytes: Number(values.gigabytes), rows: Number(values.rows), pairs }),
   photos: () => photosLibrary(work, { assets: Number(values.assets), pairs }),
   phone: () =>
     phoneBackup(work, { gigabytes: Number(values.gigabytes), photos: Number(values.files), pairs }),

@@ -1,9 +1,8 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { backupErrorOf, FinderBackupError } from '../errors.ts';
-import { readStored } from '../stored/stored-stream.ts';
+import { doTasks } from '../work/file-pool.ts';
+import type { ExtractTask } from '../work/tasks.ts';
 import { ManifestDb } from './manifest-db.ts';
 
 export interface OpenManifest extends AsyncDisposable {
@@ -50,23 +49,17 @@ export async function openEncryptedManifest(
   }
 }
 
+/** On a thread: a list may have more than a gigabyte, and what passes through this one's hands would be kept for a while. */
 async function decryptTo(
   target: string,
   path: string,
   { key, signal }: { readonly key: Uint8Array; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const file = openSync(target, 'wx', 0o600);
-  try {
-    for await (const chunk of readStored(path, key, signal === undefined ? {} : { signal })) {
-      writeSync(file, chunk);
-      await setImmediate();
-    }
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (cause instanceof FinderBackupError && cause.code === 'file-damaged')
-      throw new FinderBackupError('damaged-manifest', 'Manifest.db does not decrypt', { cause });
-    throw backupErrorOf(cause, 'cannot decrypt Manifest.db');
-  } finally {
-    closeSync(file);
+  const task: ExtractTask = { kind: 'extract', file: { path, key }, target, modifiedAtMs: undefined };
+  for await (const { outcome } of doTasks([task], (item) => item, { threads: 1, signal })) {
+    if (!(outcome instanceof Error)) continue;
+    if (outcome instanceof FinderBackupError && outcome.code === 'file-damaged')
+      throw new FinderBackupError('damaged-manifest', 'Manifest.db does not decrypt', { cause: outcome });
+    throw backupErrorOf(outcome, 'cannot decrypt Manifest.db');
   }
 }

@@ -13,10 +13,11 @@ export function backupFileId(domain: string, path: string): string {
 
 const schema = `
   CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);
+  CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB);`;
+const indexes = `
   CREATE INDEX FilesDomainIdx ON Files(domain);
   CREATE INDEX FilesRelativePathIdx ON Files(relativePath);
-  CREATE INDEX FilesFlagsIdx ON Files(flags);
-  CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB);`;
+  CREATE INDEX FilesFlagsIdx ON Files(flags);`;
 
 /** The protection class that Manifest.db itself has. */
 const manifestClass = 4;
@@ -31,7 +32,9 @@ export class ManifestWriter {
   constructor(path: string) {
     this.#path = path;
     this.#database = new DatabaseSync(path);
-    this.#database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; ${schema} BEGIN`);
+    this.#database.exec(
+      `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; ${schema} BEGIN`,
+    );
     this.#insert = this.#database.prepare('INSERT INTO Files VALUES (?, ?, ?, ?, ?)');
   }
 
@@ -47,7 +50,7 @@ export class ManifestWriter {
    * is not there, as a phone leaves it.
    */
   finish(keyBag?: SimulatedKeyBag): Buffer | undefined {
-    this.#database.exec('COMMIT');
+    this.#database.exec(`${indexes} COMMIT`);
     this.#database.close();
     const bytes = readFileSync(this.#path);
     bytes.fill(2, 18, 20);

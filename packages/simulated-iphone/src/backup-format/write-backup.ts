@@ -18,6 +18,8 @@ export interface BackupEntry {
   readonly recordedSize?: number;
   /** Phones record a digest for some files only. */
   readonly digest?: boolean;
+  /** Listed, and not held. */
+  readonly missing?: boolean;
 }
 
 export interface WriteBackupOptions {
@@ -44,11 +46,13 @@ export function writeBackup(
       ? undefined
       : makeKeyBag({ password, ...(iterations === undefined ? {} : { iterations }) });
   const manifest = new ManifestWriter(join(folder, 'Manifest.db'));
+  // Files that are not held are never decrypted, so one key does for all of them.
+  const unused = keyBag?.newFileKey(3);
   for (const entry of entries) {
     const { bytes } = entry;
-    const fileKey = bytes === undefined ? undefined : keyBag?.newFileKey(3);
+    const fileKey = bytes === undefined ? undefined : entry.missing === true ? unused : keyBag?.newFileKey(3);
     const fileId = manifest.add(entry.domain, recordOf(entry, { date, encryptionKey: fileKey?.stored }));
-    if (bytes === undefined) continue;
+    if (bytes === undefined || entry.missing === true) continue;
     mkdirSync(join(folder, fileId.slice(0, 2)), { recursive: true });
     const stored = fileKey === undefined ? bytes : encryptFile(fileKey.key, bytes);
     writeFileSync(join(folder, fileId.slice(0, 2), fileId), stored);
