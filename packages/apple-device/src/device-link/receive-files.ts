@@ -97,7 +97,8 @@ class Batch {
 
   #takeData(bytes: Buffer, from: number): number {
     const count = Math.min(this.#dataLeft, bytes.length - from);
-    this.#hooks.onBytes(this.#output.add(bytes, from, count));
+    const written = this.#output.add(bytes, from, count);
+    if (written > 0) this.#hooks.onBytes(written);
     this.#dataLeft -= count;
     return count;
   }
