@@ -27,6 +27,62 @@ export async function orderOf(request: JobRequest, listed: Listed): Promise<JobO
         uses: idsOrAll(places),
       };
     }
+    case 'restore': {
+      const { folder, from, kind, month, album, name } = request;
+      const selection = {
+        ...(month === undefined ? {} : { month }),
+        ...(album === undefined ? {} : { album }),
+        ...(name === undefined ? {} : { name }),
+      };
+      const to = await listed.folders.pathOf(folder);
+      const places = idsOf(placesOf(from, rows));
+      return { command: { kind, to, from: places, ...selection }, title: `Restore to ${to}`, uses: [to] };
+    }
+    case 'doctor': {
+      const library = await listed.sources.nameOf(request.source);
+      const { kind, fingerprints } = request;
+      return { command: { kind, library, fingerprints }, title: `Examine ${library}`, uses: [library] };
+    }
+    case 'pair-phone': {
+      const udid = request.phone.replace(/^phone:/, '');
+      return {
+        command: { kind: request.kind, udid },
+        title: 'Ask the phone to trust this computer',
+        uses: [request.phone],
+      };
+    }
+    case 'add-place':
+    case 'adopt-place':
+    case 'check-place':
+      return await placeOrder(request, listed);
+    default:
+      return await upkeepOrder(request, listed);
+  }
+}
+
+async function backupOrder(
+  { source, places: ids, dryRun, trashed, hidden, shared }: Extract<JobRequest, { kind: 'backup' }>,
+  { world, sources }: Listed,
+): Promise<JobOrder> {
+  const name = await sources.nameOf(source);
+  const places = placesOf(ids, world.session.ledger.places.all());
+  const to = places.map(({ address }) => address);
+  const from = name.startsWith('phone:') ? 'the phone' : name;
+  return {
+    command: { kind: 'backup', source: name, to, dryRun, choice: { trashed, hidden, shared } },
+    title: dryRun ? `See what a backup of ${from} would copy` : `Back up ${from}`,
+    uses: idsOrAll(places),
+  };
+}
+
+type UpkeepRequest = Extract<
+  JobRequest,
+  { kind: 'replicate' | 'repair' | 'safe-to-delete' | `snapshots-${string}` }
+>;
+
+async function upkeepOrder(request: UpkeepRequest, listed: Listed): Promise<JobOrder> {
+  const rows = listed.world.session.ledger.places.all();
+  switch (request.kind) {
     case 'replicate': {
       const [to, from] = [placesOf(request.to, rows), placesOf(request.from, rows)];
       const title = to.length === 0 ? 'Bring every place up to date' : `Bring ${namesOf(to)} up to date`;
@@ -53,48 +109,7 @@ export async function orderOf(request: JobRequest, listed: Listed): Promise<JobO
       return { command: request, title: 'Restore a sample of the newest snapshot', uses: ['snapshots'] };
     case 'snapshots-prune':
       return { command: request, title: 'Remove old snapshots', uses: ['snapshots'] };
-    case 'restore': {
-      const { folder, from, kind, month, album, name } = request;
-      const selection = {
-        ...(month === undefined ? {} : { month }),
-        ...(album === undefined ? {} : { album }),
-        ...(name === undefined ? {} : { name }),
-      };
-      const to = await listed.folders.pathOf(folder);
-      const places = idsOf(placesOf(from, rows));
-      return { command: { kind, to, from: places, ...selection }, title: `Restore to ${to}`, uses: [to] };
-    }
-    case 'doctor': {
-      const library = await listed.sources.nameOf(request.source);
-      const { kind, fingerprints } = request;
-      return { command: { kind, library, fingerprints }, title: `Examine ${library}`, uses: [library] };
-    }
-    case 'pair-phone': {
-      const udid = request.phone.replace(/^phone:/, '');
-      return {
-        command: { kind: request.kind, udid },
-        title: 'Ask the phone to trust this computer',
-        uses: [request.phone],
-      };
-    }
-    default:
-      return await placeOrder(request, listed);
   }
-}
-
-async function backupOrder(
-  { source, places: ids, dryRun, trashed, hidden, shared }: Extract<JobRequest, { kind: 'backup' }>,
-  { world, sources }: Listed,
-): Promise<JobOrder> {
-  const name = await sources.nameOf(source);
-  const places = placesOf(ids, world.session.ledger.places.all());
-  const to = places.map(({ address }) => address);
-  const from = name.startsWith('phone:') ? 'the phone' : name;
-  return {
-    command: { kind: 'backup', source: name, to, dryRun, choice: { trashed, hidden, shared } },
-    title: dryRun ? `See what a backup of ${from} would copy` : `Back up ${from}`,
-    uses: idsOrAll(places),
-  };
 }
 
 type FolderRequest = Extract<JobRequest, { kind: 'add-place' | 'adopt-place' | 'check-place' }>;
