@@ -1,4 +1,4 @@
-import { placesElsewhere, type Verdict } from '@safelight/archive';
+import { isReachable, placesElsewhere, type Verdict } from '@safelight/archive';
 import type { LayerDocument } from '../documents/safety.ts';
 import type { Session } from '../session.ts';
 import { computerBackupLayer } from '../snapshots/backup-layer.ts';
@@ -174,7 +174,7 @@ function offSite({ account, verdict }: LayerFacts, { now }: Session): LayerDocum
 
 function disconnected({ account, verdict }: LayerFacts, { now }: Session): LayerDocument {
   const layer = { id: 'disconnected', name: 'Drive that is not connected' } as const;
-  const places = account.places.filter(({ attached }) => !attached);
+  const places = account.places.filter((place) => !isReachable(place));
   if (places.length === 0)
     return {
       ...layer,

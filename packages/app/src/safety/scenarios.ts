@@ -1,5 +1,6 @@
 import {
   failingTogether,
+  isReachable,
   type PlaceView,
   placesElsewhere,
   type Scenario,
@@ -71,8 +72,9 @@ export function scenariosOf(world: World): NamedScenario[] {
       }),
       place,
     })),
+    // A share or a bucket is within its reach too: this computer knows how to write there.
     scenario('ransomware', 'Ransomware reaches all that is connected now', {
-      places: places.filter(({ attached }) => attached),
+      places: places.filter(isReachable),
       sources: onComputer,
     }),
     scenario('password-forgotten', 'The password of the phone’s backups on the computer is forgotten', {

@@ -1,6 +1,6 @@
 import type { StandingGroup } from '../ledger/standing-groups.ts';
 import { independentDevices } from './independence.ts';
-import { type Clock, isUnseen, type PlaceView, placesElsewhere } from './place-view.ts';
+import { type Clock, isReachable, isUnseen, type PlaceView, placesElsewhere } from './place-view.ts';
 import type { Policy } from './policy.ts';
 
 /** Where a photo is kept, counted. */
@@ -43,7 +43,7 @@ export function copyCounter({ places, policy, clock }: Judging): (group: Standin
       copies: some.length,
       media: independentDevices(some),
       elsewhere: some.filter(({ row }) => away.has(row)).length,
-      disconnected: some.filter(({ attached }) => !attached).length,
+      disconnected: some.filter((place) => !isReachable(place)).length,
     };
   }
 

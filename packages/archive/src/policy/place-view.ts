@@ -56,6 +56,11 @@ export function isRemote({ medium }: Pick<PlaceView, 'medium'>): boolean {
   return medium === 'nas' || medium === 'bucket';
 }
 
+/** Whether this computer can reach a place now, and with it whoever has taken it over: a share or a bucket always. */
+export function isReachable(place: PlaceView): boolean {
+  return place.attached || isRemote(place);
+}
+
 /**
  * The places that are elsewhere now: said to be, not plugged in here, on a disk that is known, and on which no place of
  * another location is.
