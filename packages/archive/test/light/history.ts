@@ -19,7 +19,14 @@ import {
   verify,
   writeMarker,
 } from '../../src/index.ts';
-import { type Drive, listed, newDrive, type TrueAsset, type TrueClock } from './physical-world.ts';
+import {
+  type Drive,
+  listed,
+  newDrive,
+  type TrueAsset,
+  type TrueClock,
+  type Workshop,
+} from './physical-world.ts';
 
 export const dayMs = 86_400_000;
 
@@ -51,17 +58,19 @@ export interface History extends AsyncDisposable {
 export interface HistoryOptions {
   /** A file name that nothing else uses. */
   readonly scratch: () => string;
+  readonly workshop?: Workshop;
 }
 
 const sourceKey = 'phone';
 
-export async function openHistory({ scratch }: HistoryOptions): Promise<History> {
+export async function openHistory({ scratch, workshop }: HistoryOptions): Promise<History> {
   const clock: TrueClock = { trueMs: Date.UTC(2026, 0, 1), shownMs: Date.UTC(2026, 0, 1) };
   const assets: TrueAsset[] = [];
   const drives: Drive[] = [];
   const needed: History['needed'] = new Map();
   let ledger = freshLedger();
 
+  const quick = (own: Ledger): Ledger => (workshop === undefined ? withoutCopies(own) : own);
   function tick(): number {
     clock.trueMs++;
     return clock.shownMs++;
@@ -118,8 +127,12 @@ export async function openHistory({ scratch }: HistoryOptions): Promise<History>
         medium: 'drive' as const,
         ...location,
       };
-      const drive = newDrive(clock, { ...made, identity });
-      for (const [key, bytes] of from?.medium.files ?? []) drive.medium.files.set(key, bytes);
+      const drive = await newDrive(clock, { ...made, identity }, workshop);
+      const files = from?.medium.files;
+      for (const key of files?.keys() ?? []) {
+        const bytes = files?.get(key);
+        if (bytes !== undefined) drive.medium.files.set(key, bytes);
+      }
       await writeMarker(drive.store, identity);
       drives.push(drive);
       place(drive);
@@ -137,7 +150,7 @@ export async function openHistory({ scratch }: HistoryOptions): Promise<History>
         },
         async [Symbol.asyncDispose]() {},
       };
-      await ingest(source, { ledger: withoutCopies(ledger), places, job: job(), scratch });
+      await ingest(source, { ledger: quick(ledger), places, job: job(), scratch });
     },
     async verify(drive, most) {
       const own = place(drive);
@@ -150,12 +163,12 @@ export async function openHistory({ scratch }: HistoryOptions): Promise<History>
       ledger.flush();
     },
     async copyAcross(from, to) {
-      await replicate(place(to), { ledger: withoutCopies(ledger), from: [place(from)], job: job(), scratch });
+      await replicate(place(to), { ledger: quick(ledger), from: [place(from)], job: job(), scratch });
     },
     async repair(drive) {
       const others = attached().filter((other) => other !== drive);
       await repair(place(drive), {
-        ledger: withoutCopies(ledger),
+        ledger: quick(ledger),
         from: others.map(place),
         job: job(),
         scratch,

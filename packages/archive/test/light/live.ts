@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { asOfPolicy, defaultPolicy, judge, type Policy, safeToDelete } from '../../src/index.ts';
-import { type History, openHistory } from './history.ts';
+import { type History, type HistoryOptions, openHistory } from './history.ts';
 import { happen, type Move } from './moves.ts';
 import { assertGroupsAreTrue, assertReasonsAreTrue, naivePhotos } from './naive-account.ts';
 import { assertGoodCopiesAreThere, assertGreenIsTrue, assertSafeIsTrue } from './oracle.ts';
@@ -75,8 +75,8 @@ async function judgeDeleting(
 }
 
 /** Lets a life happen and holds every verdict on the way against the truth. */
-export async function live(moves: readonly Move[], scratch: () => string, tally: Tally): Promise<void> {
-  await using history = await openHistory({ scratch });
+export async function live(moves: readonly Move[], options: HistoryOptions, tally: Tally): Promise<void> {
+  await using history = await openHistory(options);
   for (const move of moves) {
     await happen(history, move);
     if (move.kind === 'verifyAll') assertGoodCopiesAreThere(history, history.look());

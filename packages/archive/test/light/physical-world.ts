@@ -1,6 +1,17 @@
-import { createHash } from 'node:crypto';
-import type { Asset, PlaceIdentity, PlaceLocation, Resource, ResourceRole, Store } from '../../src/index.ts';
-import { type MemoryMedium, memoryStore } from '../made/memory-store.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  Asset,
+  HashPool,
+  PlaceIdentity,
+  PlaceLocation,
+  Resource,
+  ResourceRole,
+  Store,
+} from '../../src/index.ts';
+import { folderFiles, folderStore } from '../made/folder-medium.ts';
+import { type MemoryMedium, memoryFiles, memoryStore } from '../made/memory-store.ts';
 
 /** When bytes were truly read back from a drive, by the true clock: what any claim of a proof is held against. */
 export interface TrueProof {
@@ -45,17 +56,29 @@ export interface TrueClock {
   shownMs: number;
 }
 
-export function newDrive(
+/** Where drives are made: folders below this one; in memory where there is none. */
+export interface Workshop {
+  readonly folder: string;
+  readonly hashPool: HashPool;
+}
+
+export async function newDrive(
   clock: TrueClock,
   made: Pick<Drive, 'device' | 'tells' | 'identity' | 'address' | 'location'>,
-): Drive {
+  workshop?: Workshop,
+): Promise<Drive> {
   const proofs = new Map<string, TrueProof>();
+  const root = workshop === undefined ? '' : join(workshop.folder, randomUUID());
+  if (root !== '') mkdirSync(root);
+  const files = root === '' ? memoryFiles() : folderFiles(root);
   const medium: MemoryMedium = {
-    files: new Map(),
+    files,
     attached: true,
     onProve: (key, bytes) => proofs.set(key, { digest: sha256(bytes), trueMs: clock.trueMs }),
   };
-  return { ...made, medium, store: memoryStore(medium), proofs };
+  const store =
+    workshop === undefined ? memoryStore(medium) : await folderStore(root, medium, workshop.hashPool);
+  return { ...made, medium, store, proofs };
 }
 
 export function sha256(data: string | Uint8Array): string {

@@ -8,12 +8,25 @@ import {
   type StoreKey,
 } from '../../src/index.ts';
 
+/** The files of a medium, by key. */
+export interface MediumFiles {
+  keys(): Iterable<string>;
+  has(key: string): boolean;
+  get(key: string): Buffer | undefined;
+  set(key: string, bytes: Buffer): void;
+  delete(key: string): void;
+}
+
 /** What a medium holds, for a test to damage, and what was ever read back from it. */
 export interface MemoryMedium {
-  readonly files: Map<string, Buffer>;
+  readonly files: MediumFiles;
   attached: boolean;
   /** Called with what a proof read. */
   onProve?(key: StoreKey, bytes: Buffer): void;
+}
+
+export function memoryFiles(): MediumFiles {
+  return new Map<string, Buffer>();
 }
 
 /** A store whose medium is memory: whole, and fast enough for ten thousand histories. */
@@ -91,7 +104,7 @@ export function memoryStore(medium: MemoryMedium): Store {
 }
 
 /** Only what can be made again is ever replaced, and only over what was seen. */
-function refuseReplacing(files: ReadonlyMap<string, Buffer>, key: StoreKey, { over }: PutOptions): void {
+function refuseReplacing(files: MediumFiles, key: StoreKey, { over }: PutOptions): void {
   const ours = key.startsWith('.safelight/') || /(^|\/)SHA256SUMS$|\.xmp$/.test(key) || key.startsWith('.');
   if (!ours) throw new ArchiveError('refused', { subject: `an original: ${key}` });
   if (over === undefined) return;
