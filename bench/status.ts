@@ -9,8 +9,8 @@ const dayMs = 86_400_000;
 const allowed = [0, 3];
 
 /**
- * A ledger of so many photos, each with a copy on five places, proven on days that have nothing to do with each other, so that
- * hardly two photos stand alike: the worst that the account can meet.
+ * A ledger of so many photos, each with a copy on five places; each place is read back file by file over some weeks, each at a
+ * pace of its own, so that neighbours were proven on the same days and others on others.
  */
 export function makeLedger(path: string, photos: number): void {
   using ledger = openLedger(path);
@@ -47,7 +47,7 @@ export function makeLedger(path: string, photos: number): void {
     ...Array.from(
       { length: places },
       (_, place) => `INSERT INTO copy (place, path, content, state, proven_ms, checked_ms, how)
-        ${numbers} SELECT ${place + 1}, printf('2024/2024-06/IMG_%07d.HEIC', i), i, 'ok', ${nowMs} - (abs(random()) % 400) * ${dayMs}, ${nowMs}, 'cold' FROM n`,
+        ${numbers} SELECT ${place + 1}, printf('2024/2024-06/IMG_%07d.HEIC', i), i, 'ok', ${nowMs} - (i * ${40 + 7 * place} / ?1) * ${dayMs}, ${nowMs}, 'cold' FROM n`,
     ),
   ];
   for (const sql of fill) ledger.transaction(() => db.prepare(sql).run(photos));

@@ -46,7 +46,8 @@ function reasonDocument(reason: Reason, account: Account, session: Session): Rea
     policy: account.policy,
   });
   const names = new Set<string>();
-  for (const group of reason.groups ?? []) {
+  // The largest first: where photos stand in very many ways, a few of a kind are found only by looking through all.
+  for (const group of (reason.groups ?? []).toSorted((a, b) => b.photos - a.photos)) {
     if (names.size >= mostNamed) break;
     for (const { filename } of ledger.account.photosOf(group, account.asOf, mostNamed - names.size))
       names.add(filename);
