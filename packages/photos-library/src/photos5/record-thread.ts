@@ -10,13 +10,17 @@ const { path, queries, batchSize } = workerData as ThreadTask;
 const database = CopiedDatabase.open(path);
 const records = assetRecords(database, queries);
 
+let ended = false;
+
+// Batches are asked for ahead: some of the messages come after the last one was given.
 parentPort?.on('message', () => {
+  if (ended) return;
   const answer = nextBatch();
   parentPort?.postMessage(answer);
-  if ('error' in answer || answer.batch.length < batchSize) {
-    database.close();
-    parentPort?.close();
-  }
+  ended = 'error' in answer || answer.batch.length < batchSize;
+  if (!ended) return;
+  database.close();
+  parentPort?.close();
 });
 
 function nextBatch(): FromThread {
