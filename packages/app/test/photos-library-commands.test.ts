@@ -164,6 +164,8 @@ describe('safelight doctor', needsSample('photos-libraries'), () => {
     assert.match(stdout, /: 0 photos and videos, /);
     assert.match(stdout, /The library is empty: it lists no photo and no video\./);
     assert.doesNotMatch(stdout, /complete/);
+    const { assets } = JSON.parse(safelight(desk.home, ['list', desk.library, '--json']).stdout);
+    assert.deepEqual(assets, []);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { TakenAt } from './photos-asset.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** Milliseconds between 1970-01-01 and 2001-01-01, both UTC. */
 const appleEpochMs = 978_307_200_000;
@@ -40,7 +41,7 @@ function isOffset(seconds: number | undefined): seconds is number {
 
 function at(instantMs: number, offsetSeconds: number, offsetFrom: TakenAt['offsetFrom']): TakenAt {
   const minutes = Math.round(offsetSeconds / 60);
-  const local = new Date(instantMs + minutes * 60_000).toISOString().slice(0, 23);
+  const local = wallClock(instantMs + minutes * 60_000);
   return { local, offset: offsetText(minutes), instantMs, offsetFrom };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { instantOf, takenAt, zoneOffset } from '../src/taken-at.ts';
+import { wallClock } from '../src/wall-clock.ts';
 
 const none = { recordedSeconds: undefined, exifTime: undefined, assumedOffset: zoneOffset(undefined) };
 const instant = Date.UTC(2024, 11, 31, 23, 30);
@@ -58,4 +59,14 @@ test('without any evidence the instant is shown in UTC and said to be assumed', 
     instantMs: instant,
     offsetFrom: 'assumed',
   });
+});
+
+test('a wall clock is the one that Date tells, on every day of common, leap and century years', () => {
+  const dayMs = 86_400_000;
+  for (const year of [1799, 1800, 1899, 1900, 1970, 1999, 2000, 2001, 2024, 2100, 2199, 2200]) {
+    for (let day = 0; day < 366; day += 1) {
+      const instant = Date.UTC(year, 0, 1) + day * dayMs + ((day * 7_654_321) % dayMs);
+      assert.equal(wallClock(instant), new Date(instant).toISOString().slice(0, 23));
+    }
+  }
 });

@@ -6,7 +6,8 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
  * hundreds of megabytes of text, and nothing of it may be printed before the listing came to its end.
  */
 export interface ListDocument extends AsyncDisposable {
-  add(asset: unknown): Promise<void>;
+  /** A promise only where something is written, which is once in some thousand. */
+  add(asset: unknown): Promise<void> | undefined;
   /** Completes the document; its text, whose file is gone once it was read. */
   text(rest: { readonly skipped: readonly unknown[] }): Promise<AsyncIterable<Uint8Array>>;
 }
@@ -17,24 +18,28 @@ const blockLength = 1 << 20;
 /** A document that begins with `source`; `path` is one that nothing else uses. */
 export async function openListDocument(path: string, source: unknown): Promise<ListDocument> {
   const file = await open(path, 'wx', 0o600);
-  let block = `{ "source": ${JSON.stringify(source)},\n"assets": [`;
-  let first = true;
+  let [parts, length] = [[] as string[], 0];
+  let before = `{ "source": ${JSON.stringify(source)},\n"assets": [\n`;
+  const comma = ',\n';
   let handedOver = false;
 
-  async function flush(): Promise<void> {
+  // Joined, since a text put together piece by piece is copied once more when it is written.
+  async function flush(end = ''): Promise<void> {
+    const block = (parts.length === 0 && before === comma ? '' : before) + parts.join(comma) + end;
+    before = comma;
+    [parts, length] = [[], 0];
     await file.writeFile(block);
-    block = '';
   }
 
   return {
-    async add(asset) {
-      block += `${first ? '\n' : ',\n'}${JSON.stringify(asset)}`;
-      first = false;
-      if (block.length >= blockLength) await flush();
+    add(asset) {
+      const text = JSON.stringify(asset);
+      parts.push(text);
+      length += text.length;
+      return length >= blockLength ? flush() : undefined;
     },
     async text({ skipped }) {
-      block += `\n],\n"skipped": ${JSON.stringify(skipped)} }\n`;
-      await flush();
+      await flush(`\n],\n"skipped": ${JSON.stringify(skipped)} }\n`);
       await file.close();
       handedOver = true;
       return readOnce(path);

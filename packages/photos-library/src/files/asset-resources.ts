@@ -31,18 +31,46 @@ export interface AssetFiles {
   readonly beside: readonly BesidePlace[];
 }
 
-/** Every file of an asset: those that the database lists, there or not, then those found beside them. */
-export async function assetResources(
+/**
+ * Every file of an asset: those that the database lists, there or not, then those found beside them. Not a promise once the
+ * folders are known, which they are for all assets but a few dozen.
+ */
+export function assetResources(
   asset: AssetFiles,
   finder: ResourceFinder,
-): Promise<readonly PhotosResource[]> {
-  for (const { folder } of asset.beside) if (!finder.listings.has(folder)) await finder.listings.load(folder);
+): readonly PhotosResource[] | Promise<readonly PhotosResource[]> {
+  const { listings } = finder;
+  const known =
+    asset.beside.every(({ folder }) => listings.has(folder)) &&
+    asset.expected.every(
+      ({ outside, places }) => outside === undefined && places.every(({ folder }) => listings.has(folder)),
+    );
+  if (!known) return lookFurther(asset, finder);
+  return together(
+    asset,
+    finder,
+    asset.expected.map((expected) => inside(expected, finder)),
+  );
+}
+
+/** The same, where folders are to be listed first, or files lie outside the library. */
+async function lookFurther(asset: AssetFiles, finder: ResourceFinder): Promise<readonly PhotosResource[]> {
+  for (const { folder } of [...asset.beside, ...asset.expected.flatMap(({ places }) => places)])
+    if (!finder.listings.has(folder)) await finder.listings.load(folder);
+  const found: ResolvedFile[] = [];
+  for (const expected of asset.expected)
+    found.push(expected.outside === undefined ? inside(expected, finder) : await outside(expected, finder));
+  return together(asset, finder, found);
+}
+
+function together(
+  asset: AssetFiles,
+  finder: ResourceFinder,
+  found: readonly ResolvedFile[],
+): readonly PhotosResource[] {
   const resolved: ResolvedFile[] = [];
-  for (const expected of asset.expected) {
-    const found = expected.outside === undefined ? inside(expected, finder) : outside(expected, finder);
-    const file = found instanceof Promise ? await found : found;
+  for (const file of found)
     if (file.path === '' || resolved.every(({ path }) => path !== file.path)) resolved.push(file);
-  }
   addFilesBeside(asset, finder.listings, resolved);
   return resolved.map((file, i) =>
     resourceOf(file, { id: idOf(asset.id, resolved, i), asset, files: finder.files }),
@@ -57,12 +85,8 @@ function idOf(asset: string, files: readonly ResolvedFile[], index: number): str
   return count === 1 ? `${asset}/${role}` : `${asset}/${role}-${count}`;
 }
 
-/** Not a promise once the folders are known, which they are for all assets but a few dozen. */
-function inside(expected: ExpectedFile, finder: ResourceFinder): ResolvedFile | Promise<ResolvedFile> {
-  const { listings } = finder;
-  const unknown = expected.places.find(({ folder }) => !listings.has(folder));
-  if (unknown !== undefined) return listings.load(unknown.folder).then(() => inside(expected, finder));
-  const found = findFile(expected.places, listings, finder.groupOf);
+function inside(expected: ExpectedFile, { listings, groupOf }: ResourceFinder): ResolvedFile {
+  const found = findFile(expected.places, listings, groupOf);
   return { expected, path: found?.path ?? expectedPath(expected), entry: found?.entry, listed: true };
 }
 
