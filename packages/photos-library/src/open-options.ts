@@ -10,5 +10,7 @@ export interface OpenOptions {
    * None if not given: then referenced files are `missing`, with their paths.
    */
   readonly referencedFolders?: readonly string[];
+  /** The assets will be read at once: the folders of their files are listed while the database is copied. */
+  readonly assetsNext?: boolean;
   readonly signal?: AbortSignal;
 }

@@ -40,6 +40,9 @@ export interface PhotosLibrary extends AsyncDisposable {
   readonly albums: readonly PhotosAlbum[];
   readonly assetCount: number;
   readonly cloud: CloudSummary;
-  /** Every asset, Recently Deleted, hidden and shared ones too, in the order of the database. */
-  assets(options?: { readonly signal?: AbortSignal }): AsyncIterable<PhotosAsset>;
+  /**
+   * Every asset, Recently Deleted, hidden and shared ones too, in the order of the database. `places`: the place of each will
+   * be asked for, so that a large library's are read ahead.
+   */
+  assets(options?: { readonly signal?: AbortSignal; readonly places?: boolean }): AsyncIterable<PhotosAsset>;
 }

@@ -5,6 +5,8 @@ import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import { PhotosLibraryError } from '../src/index.ts';
 import { type AssetRecord, assetRecords, recordQueries } from '../src/photos5/asset-records.ts';
+import { at } from '../src/photos5/asset-row.ts';
+import { readPlace } from '../src/photos5/place.ts';
 import { recordBatches } from '../src/photos5/record-batches.ts';
 import { readSchema } from '../src/photos5/schema.ts';
 import { CopiedDatabase } from '../src/sqlite/database.ts';
@@ -25,7 +27,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const { copy, path } = largeLibrary();
     await using _ = copy;
     const database = CopiedDatabase.open(path);
-    const queries = recordQueries(readSchema(database));
+    const queries = recordQueries(readSchema(database), { places: true });
     const threaded: AssetRecord[] = [];
     let batches = 0;
     for await (const batch of recordBatches(path, queries)) {
@@ -35,14 +37,28 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     assert.equal(threaded.length, (copies + 1) * 16);
     assert.ok(batches > 2);
     assert.deepEqual(threaded, [...assetRecords(database, queries)]);
+    const { place } = queries;
+    assert.equal(threaded.filter((record) => record.at(-1) !== null).length, (copies + 1) * 3);
+    for (const record of threaded.slice(0, 16))
+      assert.deepEqual(record.at(-1) ?? undefined, readPlace(database, place, Number(record[0][at.pk])));
     database.close();
+  });
+
+  test('come without places where nobody will ask for them', async () => {
+    const { copy, path } = largeLibrary();
+    await using _ = copy;
+    const database = CopiedDatabase.open(path);
+    const queries = recordQueries(readSchema(database), { places: false });
+    database.close();
+    for await (const batch of recordBatches(path, queries))
+      assert.ok(batch.every((record) => record.at(-1) === undefined));
   });
 
   test('end when nobody wants more of them', async () => {
     const { copy, path } = largeLibrary();
     await using _ = copy;
     const database = CopiedDatabase.open(path);
-    const queries = recordQueries(readSchema(database));
+    const queries = recordQueries(readSchema(database), { places: true });
     database.close();
     for await (const batch of recordBatches(path, queries)) {
       assert.equal(batch.length, 512);
@@ -54,7 +70,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const { copy, path } = largeLibrary();
     await using _ = copy;
     const database = CopiedDatabase.open(path);
-    const queries = recordQueries(readSchema(database));
+    const queries = recordQueries(readSchema(database), { places: true });
     database.close();
     truncateSync(path, 4_000_000);
     await assert.rejects(

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
-import { localMediaFiles, openPhotosDatabase } from '../src/index.ts';
-import { copyLibrary, nowMs } from './support/library-copy.ts';
+import { localMediaFiles, openPhotosDatabase, type PhotosAsset, PhotosLibraryError } from '../src/index.ts';
+import { collect, copyLibrary, nowMs } from './support/library-copy.ts';
 import { multiplyLibrary } from './support/multiply-library.ts';
 
 test(
@@ -47,3 +49,54 @@ test(
     assert.equal(looks, looksToOpen);
   },
 );
+
+test(
+  'folders listed while the database is copied serve the first reading; a second one looks anew',
+  needsSample('photos-libraries'),
+  async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    const files = await localMediaFiles(copy.library);
+    const listed: string[] = [];
+    const list = (folder: string) => {
+      listed.push(folder);
+      return files.list(folder);
+    };
+    const options = { scratchFolder: copy.scratch, nowMs, layout: 'mac' } as const;
+    await using library = await openPhotosDatabase({ ...files, list }, { ...options, assetsNext: true });
+    assert.ok(listed.includes('originals/F'));
+    const first = await collect(library);
+    assert.equal(new Set(listed).size, listed.length);
+    await using asked = await openPhotosDatabase(files, options);
+    assert.deepEqual(stateOf(first), stateOf(await collect(asked)));
+    rmSync(join(copy.library, 'originals/F'), { recursive: true });
+    const second = await collect(library);
+    const gone = second.filter(({ resources: [file] }) => file?.path.startsWith('originals/F/'));
+    assert.ok(gone.length > 0);
+    assert.ok(gone.every(({ resources: [file] }) => file?.reason === 'file-absent'));
+  },
+);
+
+test(
+  'a folder that could not be listed beside the copy is an error when its assets are read, and not before',
+  needsSample('photos-libraries'),
+  async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    const files = await localMediaFiles(copy.library);
+    const list = async (folder: string) => {
+      if (folder === 'originals/F') throw new PhotosLibraryError('no-permission', folder);
+      return await files.list(folder);
+    };
+    await using library = await openPhotosDatabase(
+      { ...files, list },
+      { scratchFolder: copy.scratch, nowMs, layout: 'mac', assetsNext: true },
+    );
+    assert.equal(library.assetCount, 16);
+    await assert.rejects(collect(library), { code: 'no-permission' });
+  },
+);
+
+function stateOf(assets: readonly PhotosAsset[]) {
+  return assets.flatMap(({ resources }) =>
+    resources.map(({ id, availability, size, path }) => [id, availability, size, path]),
+  );
+}

@@ -25,7 +25,7 @@ export async function doctor(
     throw new UsageError(`There is nothing at ${resolve(session.folder, name)}`);
   });
   if (!(await isPhotosLibrary(path))) throw new UsageError(`${path} is no Photos library.`);
-  await using library = await openPhotosLibraryAt(path, session);
+  await using library = await openPhotosLibraryAt(path, session, { assetsNext: true });
   const account = await examine(library, options, session);
   const storage = storageOf(library, account);
   const outcome = isComplete(account) && library.warnings.length === 0 ? 'ok' : 'attention';

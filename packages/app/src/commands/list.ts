@@ -19,7 +19,7 @@ export async function list(
   options: ListOptions,
   session: Session,
 ): Promise<CommandResult> {
-  const opened = await openSource(sourceName, session, options);
+  const opened = await openSource(sourceName, session, { ...options, places: options.json });
   await using source = chosenAssets(opened, options.choice);
   const result = options.json ? await listDocument(source, session) : await listLines(source, session);
   // A listing that broke off is none.
@@ -55,7 +55,8 @@ async function listDocument(source: ListedSource, session: Session): Promise<Com
   });
   for await (const asset of assets) {
     const readings = row === undefined ? none : session.ledger.assets.readingsOf(row, asset);
-    await document.add(assetDocument(asset, readings));
+    const written = document.add(assetDocument(asset, readings));
+    if (written !== undefined) await written;
   }
   return { outcome: 'ok', lines: [], json: undefined, jsonText: await document.text({ skipped }) };
 }

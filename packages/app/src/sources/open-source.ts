@@ -13,13 +13,13 @@ import { isPhotosLibrary } from './photos-library-folder.ts';
 
 /**
  * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, a phone, or a Finder
- * backup of one, whose password `passwordFd` may bring.
+ * backup of one, whose password `passwordFd` may bring. `places`: all that is known of every asset will be asked for.
  * Errors: UsageError, those of the reader.
  */
 export async function openSource(
   name: string,
   session: Session,
-  { passwordFd }: { readonly passwordFd?: number | undefined } = {},
+  { passwordFd, places }: { readonly passwordFd?: number | undefined; readonly places?: boolean } = {},
 ): Promise<Source | IphoneSource> {
   if (isFinderBackupName(name))
     return await (await import('./finder-backup-source.ts')).openFinderBackupSource(name, session, {
@@ -29,15 +29,19 @@ export async function openSource(
   const path = await realpath(resolve(session.folder, name)).catch(() => {
     throw new UsageError(`There is no folder, zip or Photos library at ${resolve(session.folder, name)}`);
   });
-  if (await isPhotosLibrary(path)) return await openLibrary(path, session);
+  if (await isPhotosLibrary(path)) return await openLibrary(path, session, { places });
   return await openCameraFiles(path, session);
 }
 
-async function openLibrary(path: string, session: Session): Promise<Source> {
+async function openLibrary(
+  path: string,
+  session: Session,
+  { places }: { readonly places: boolean | undefined },
+): Promise<Source> {
   const { openPhotosLibraryAt } = await import('./photos-library-at.ts');
   const { photosLibrarySource } = await import('./photos-library-source.ts');
   const id = { key: `photos-library:${path}`, kind: 'photos-library', name: basename(path) };
-  return photosLibrarySource(await openPhotosLibraryAt(path, session), id);
+  return photosLibrarySource(await openPhotosLibraryAt(path, session, { assetsNext: true }), id, { places });
 }
 
 async function openCameraFiles(path: string, session: Session): Promise<Source> {

@@ -6,6 +6,8 @@ export interface LibraryLayout {
   readonly name: 'mac' | 'ios';
   /** Where the database is. */
   readonly database: string;
+  /** The folder whose folders hold the originals, where these are few and quickly listed. */
+  readonly originals?: string;
   /** The part of a file's name that all files of one asset share. */
   groupOf(name: string): string;
   /** The files that the database says an asset has, and where more of them may lie. */

@@ -23,6 +23,7 @@ import { outsideFile } from './outside-paths.ts';
 export const macLayout: LibraryLayout = {
   name: 'mac',
   database: 'database/Photos.sqlite',
+  originals: 'originals',
   groupOf: (name) => name.slice(0, uuidLength),
   filesOf,
 };

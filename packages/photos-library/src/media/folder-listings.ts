@@ -31,6 +31,18 @@ export class FolderListings {
     return this.#known.get(path) ?? nothing;
   }
 
+  /** Lists the folders in this one. What cannot be listed now is told when it is needed. */
+  async loadBelow(path: string, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      for (const { name, kind } of await this.#files.list(path)) {
+        signal?.throwIfAborted();
+        if (kind === 'folder') await this.load(`${path}/${name}`);
+      }
+    } catch {
+      signal?.throwIfAborted();
+    }
+  }
+
   async load(path: string): Promise<void> {
     try {
       this.#known.set(path, listingOf(await this.#files.list(path), this.#groupOf));

@@ -20,6 +20,8 @@ export interface AssetParts {
   readonly albums: readonly PhotosAlbum[];
   readonly keywords: readonly string[];
   readonly people: readonly string[];
+  /** Null where there is none; undefined where it was not looked for. */
+  readonly place: Place | null | undefined;
 }
 
 export interface BuildContext {
@@ -30,15 +32,34 @@ export interface BuildContext {
   placeOf(asset: number): Place | undefined;
 }
 
-/** Puts an asset together and looks for its files. */
-export async function buildAsset(record: AssetParts, context: BuildContext): Promise<PhotosAsset> {
+/** Puts an asset together and looks for its files. A promise only where that takes waiting. */
+export function buildAsset(record: AssetParts, context: BuildContext): PhotosAsset | Promise<PhotosAsset> {
   const { row } = record;
   const facts = factsOf(record);
   const filename = plainName(textAt(row, at.originalName) ?? textAt(row, at.filename) ?? facts.uuid);
-  const resources = await assetResources(
-    { id: facts.uuid, originalName: filename, ...context.layout.filesOf(facts) },
+  const { expected, beside } = context.layout.filesOf(facts);
+  const resources = assetResources(
+    { id: facts.uuid, originalName: filename, expected, beside },
     context.finder,
   );
+  const named = { record, facts, filename };
+  return resources instanceof Promise
+    ? resources.then((waitedFor) => assetOf(named, waitedFor, context))
+    : assetOf(named, resources, context);
+}
+
+interface NamedParts {
+  readonly record: AssetParts;
+  readonly facts: AssetFacts;
+  readonly filename: string;
+}
+
+function assetOf(
+  { record, facts, filename }: NamedParts,
+  resources: readonly PhotosResource[],
+  context: BuildContext,
+): PhotosAsset {
+  const { row } = record;
   const key = numberAt(row, at.pk) ?? 0;
   // One object of one shape, then what only some assets have: spreading costs more than all the rest here.
   const asset: WritableAsset = {
@@ -56,7 +77,7 @@ export async function buildAsset(record: AssetParts, context: BuildContext): Pro
     reduced: facts.sharedAlbum,
     edited: facts.edited,
     detailsRevision: () => detailsRevision(asset, numberAt(row, at.placeSize)),
-    place: () => context.placeOf(key),
+    place: () => (record.place === undefined ? context.placeOf(key) : (record.place ?? undefined)),
   };
   addDetails(asset, row, { facts, context });
   return asset;

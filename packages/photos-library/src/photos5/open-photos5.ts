@@ -12,7 +12,7 @@ import { zoneOffset } from '../taken-at.ts';
 import { readAlbums } from './albums.ts';
 import { readCloudSummary } from './cloud-summary.ts';
 import { isNewer, systemOf } from './generation.ts';
-import { readPlace } from './place.ts';
+import { placeQuery, readPlace } from './place.ts';
 import { readSchema, type Schema } from './schema.ts';
 import { walkAssets } from './walk-assets.ts';
 
@@ -23,29 +23,45 @@ export async function openPhotos5(
   options: OpenOptions,
 ): Promise<PhotosLibrary> {
   await using stack = new AsyncDisposableStack();
+  const listings = new FolderListings(files, layout.groupOf);
+  const listed = listAhead(listings, layout, options);
   const copy = stack.use(await copyDatabase(files, layout.database, options));
+  await listed;
   const database = CopiedDatabase.open(copy.path);
   stack.defer(() => database.close());
   const schema = blameAbsentLog(copy, () => readSchema(database));
-  const library = describe({ files, layout, database, copy, schema }, options);
+  const library = describe({ files, layout, listings, database, copy, schema }, options);
   const owned = stack.move();
   return { ...library, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** One processor lists what the other copies. A copy that fails leaves it to end by itself. */
+async function listAhead(
+  listings: FolderListings,
+  { originals }: LibraryLayout,
+  { assetsNext = false, signal }: OpenOptions,
+): Promise<void> {
+  if (assetsNext && originals !== undefined) await listings.loadBelow(originals, signal);
 }
 
 interface Opened {
   readonly files: MediaFiles;
   readonly layout: LibraryLayout;
+  /** For the first reading of the assets; a later one lists anew. */
+  readonly listings: FolderListings;
   readonly database: CopiedDatabase;
   readonly copy: PrivateCopy;
   readonly schema: Schema;
 }
 
 function describe(
-  { files, layout, database, copy, schema }: Opened,
+  { files, layout, listings, database, copy, schema }: Opened,
   options: OpenOptions,
 ): Omit<PhotosLibrary, keyof AsyncDisposable> {
   const albums = readAlbums(database, schema);
   const outside = outsideFiles(options.referencedFolders ?? []);
+  let ahead: FolderListings | undefined = listings;
+  const placeSql = placeQuery(schema);
   const system = systemOf(schema.modelVersion);
   const assetCount = numberOf(database.row(`SELECT count(*) AS count FROM "${schema.assets}"`), 'count') ?? 0;
   return {
@@ -59,9 +75,10 @@ function describe(
     albums: albums.all,
     assetCount,
     cloud: readCloudSummary(database, schema),
-    assets: ({ signal } = {}) => {
+    assets: ({ signal, places = false } = {}) => {
       const { groupOf } = layout;
-      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, outside };
+      const finder = { files, listings: ahead ?? new FolderListings(files, groupOf), groupOf, outside };
+      ahead = undefined;
       const { nowMs } = options;
       const assumedOffset = zoneOffset(options.timeZone);
       const context = {
@@ -69,9 +86,10 @@ function describe(
         layout,
         nowMs,
         assumedOffset,
-        placeOf: (key: number) => readPlace(database, schema, key),
+        placeOf: (key: number) => readPlace(database, placeSql, key),
       };
-      return walkAssets({ database, databasePath: copy.path, schema, assetCount, albums, context }, signal);
+      const walk = { database, databasePath: copy.path, schema, assetCount, albums, places, context };
+      return walkAssets(walk, signal);
     },
   };
 }

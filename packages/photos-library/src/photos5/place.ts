@@ -7,12 +7,20 @@ import type { Schema } from './schema.ts';
 /** placeType of an area, in the order in which Photos puts them together into a name (found by the osxphotos project). */
 const nameOrder = [8, 11, 4, 2, 1, 9, 7];
 
-/** What Photos calls the place of an asset; undefined without one, and for an archive that cannot be read. */
-export function readPlace(database: CopiedDatabase, { tables }: Schema, asset: number): Place | undefined {
+/** Asks for the place of one asset; undefined where the database keeps none. */
+export function placeQuery({ tables }: Schema): string | undefined {
   if (!tables.get('ZADDITIONALASSETATTRIBUTES')?.has('ZREVERSELOCATIONDATA')) return undefined;
-  const sql = `SELECT ZREVERSELOCATIONDATA AS place FROM ZADDITIONALASSETATTRIBUTES
+  return `SELECT ZREVERSELOCATIONDATA AS place FROM ZADDITIONALASSETATTRIBUTES
     WHERE ZASSET = ? AND length(ZREVERSELOCATIONDATA) < 1000000`;
-  const archive = blobOf(database.row(sql, asset), 'place');
+}
+
+/** What Photos calls the place of an asset; undefined without one, and for an archive that cannot be read. */
+export function readPlace(
+  database: CopiedDatabase,
+  query: ReturnType<typeof placeQuery>,
+  asset: number,
+): Place | undefined {
+  const archive = query === undefined ? undefined : blobOf(database.row(query, asset), 'place');
   if (archive === undefined) return undefined;
   try {
     return placeOf(viewArchive(archive));

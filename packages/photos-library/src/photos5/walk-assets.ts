@@ -16,6 +16,7 @@ export interface Walk {
   readonly schema: Schema;
   readonly assetCount: number;
   readonly albums: Albums;
+  readonly places: boolean;
   readonly context: BuildContext;
 }
 
@@ -28,25 +29,27 @@ export async function* walkAssets(walk: Walk, signal: AbortSignal | undefined): 
     walk.database.throwIfClosed();
     for (const record of batch) {
       signal?.throwIfAborted();
-      yield await buildAsset(recordOf(record, walk.albums), walk.context);
+      yield buildAsset(recordOf(record, walk.albums), walk.context);
     }
   }
 }
 
-async function* batchesOf({ database, databasePath, schema, assetCount }: Walk) {
-  const queries = recordQueries(schema);
-  if (assetCount >= manyAssets) yield* recordBatches(databasePath, queries);
+async function* batchesOf({ database, databasePath, schema, assetCount, places }: Walk) {
+  const threaded = assetCount >= manyAssets;
+  const queries = recordQueries(schema, { places: threaded && places });
+  if (threaded) yield* recordBatches(databasePath, queries);
   else for (const record of assetRecords(database, queries)) yield [record];
 }
 
 function recordOf(record: AssetRecord, albums: Albums): Parameters<typeof buildAsset>[0] {
-  const [row, resources, inAlbums, keywords, people] = record;
+  const [row, resources, inAlbums, keywords, people, place] = record;
   return {
     row,
     resources: resources.map(readResourceRow),
     albums: albumsOf(row, inAlbums, albums),
     keywords: texts(keywords),
     people: texts(people),
+    place,
   };
 }
 
