@@ -78,7 +78,8 @@ export async function replicateToBucket(work: string, { gigabytes, pairs }: Repl
   const { accessKeyId, secretAccessKey } = server.credentials;
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
   const remote = `':s3,provider=Other,env_auth=true,endpoint="${server.endpoint.origin}":photos`;
-  const stored = join(work, 's3-data/photos');
+  // Each run has a folder of its own: the server remembers what was in one.
+  let run = 0;
   for (const [kind, option] of [
     ['unencrypted', '--no-encryption'],
     ['encrypted', undefined],
@@ -90,22 +91,21 @@ export async function replicateToBucket(work: string, { gigabytes, pairs }: Repl
         {
           pairs,
           async theirs() {
-            rmSync(join(stored, 'by-hand'), { recursive: true, force: true });
+            run++;
             await coldCache();
             const filter = "--exclude '.safelight/**'";
             return (
               await shell(
-                `${rclone} copy ${filter} ${drive} ${remote}/by-hand' && ${rclone} check --download ${filter} ${drive} ${remote}/by-hand'`,
+                `${rclone} copy ${filter} ${drive} ${remote}/by-hand-${run}' && ${rclone} check --download ${filter} ${drive} ${remote}/by-hand-${run}'`,
               )
             ).seconds;
           },
           async ours() {
-            rmSync(join(stored, 'ours'), { recursive: true, force: true });
             const state = stateFrom(home, work);
             const add = [
               'place',
               'add',
-              's3://photos/ours',
+              `s3://photos/ours-${run}`,
               '--endpoint',
               server.endpoint.origin,
               '--name',
