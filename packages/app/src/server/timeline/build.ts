@@ -51,6 +51,8 @@ export function buildTimeline(db: DatabaseSync): TimelineColumns {
   const texts: string[] = [];
   const albums = new Map<string, number[]>();
   const indexOf = new Map<number, number>();
+  // Sorting all rows on disk takes twice as long.
+  db.exec('PRAGMA temp_store = MEMORY');
   const [roles, standings] = [roleBits(db), photoStandings(db)];
   for (const [id, photo, taken, filename, text, gone] of arrays<AssetRow>(db, assetSql)) {
     const details = text === '{}' ? noDetails : (JSON.parse(text) as Details);
