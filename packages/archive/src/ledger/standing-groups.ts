@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { numberOf, textOf } from './database.ts';
 import { dayText, type Lack, lackOf, placeWidth } from './standing.ts';
 
@@ -68,14 +68,20 @@ function parametersOf({ places, nowMs }: AsOf): string[] {
 }
 
 export function standingGroupsTable(db: DatabaseSync) {
+  /** One statement for each set of places, since their number makes the question. */
+  const statements = new Map<string, StatementSync>();
+  function prepared(sql: string): StatementSync {
+    const statement = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  }
   return {
     /** All photos, by how they stand. */
     standings(asOf: AsOf): StandingGroup[] {
       const rows = asOf.places.map(({ row }) => row);
       const sql = `SELECT ${lettersSql(rows)} AS letters, s.lack, s.here, s.cloud, s.differs, sum(s.photos) AS photos
         FROM standing s WHERE ?1 IS NOT NULL GROUP BY 1, 2, 3, 4, 5`;
-      return db
-        .prepare(sql)
+      return prepared(sql)
         .all(...parametersOf(asOf))
         .map((row) => groupOf(row, rows));
     },

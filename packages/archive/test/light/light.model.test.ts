@@ -13,7 +13,7 @@ const runs = Number(process.env.SAFELIGHT_MODEL_RUNS ?? 10_000);
 const threads = Math.min(2, availableParallelism());
 
 /** Lives on real folders wait for their disk, where those in memory do not. */
-const realRuns = Math.ceil(runs / 50);
+const realRuns = Math.ceil(runs / 100);
 
 async function livesIn(folder: string, lives: Pick<Lives, 'runs' | 'real'>): Promise<Tally> {
   const shrink = process.env.SAFELIGHT_MODEL_SHRINK === '1';

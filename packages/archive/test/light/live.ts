@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { asOfPolicy, defaultPolicy, judge, type Policy, safeToDelete } from '../../src/index.ts';
+import {
+  type AsOf,
+  asOfPolicy,
+  defaultPolicy,
+  judge,
+  type Policy,
+  type StandingGroup,
+  safeToDelete,
+} from '../../src/index.ts';
 import { type History, type HistoryOptions, openHistory } from './history.ts';
 import { happen, type Move } from './moves.ts';
-import { assertGroupsAreTrue, assertReasonsAreTrue, naivePhotos } from './naive-account.ts';
+import { assertGroupsAreTrue, assertReasonsAreTrue, type NaivePhoto, naivePhotos } from './naive-account.ts';
 import { assertGoodCopiesAreThere, assertGreenIsTrue, assertSafeIsTrue } from './oracle.ts';
 import { listed } from './physical-world.ts';
 
@@ -28,15 +36,25 @@ async function judgeAll(history: History, tally: Tally): Promise<void> {
   const places = history.look();
   const clock = { nowMs: time.shownMs, latestMs };
   const damaged = new Map(places.map(({ row }) => [row, ledger.account.place(row).damaged]));
+  const accounts = new Map<string, { groups: StandingGroup[]; photos: NaivePhoto[] }>();
+  // Policies that count the same days share an account.
+  function accountAsOf(asOf: AsOf) {
+    const key = JSON.stringify(asOf);
+    let account = accounts.get(key);
+    if (account === undefined) {
+      account = { groups: ledger.account.standings(asOf), photos: naivePhotos(ledger, asOf) };
+      assertGroupsAreTrue(account.groups, account.photos);
+      accounts.set(key, account);
+    }
+    return account;
+  }
   for (const policy of policies) {
     const asOf = asOfPolicy(places, policy, clock);
-    const groups = ledger.account.standings(asOf);
+    const { groups, photos } = accountAsOf(asOf);
     const verdict = judge({ places, policy, clock, groups, damaged, unreadSources: [], alarms: new Map() });
     tally[verdict.light]++;
     if (verdict.light === 'green') assertGreenIsTrue(history, policy);
     else assert.ok(verdict.reasons.length > 0, 'a light without a reason');
-    const photos = naivePhotos(ledger, asOf);
-    assertGroupsAreTrue(groups, photos);
     const wrong = [...damaged.values()].reduce((sum, count) => sum + count, 0);
     assertReasonsAreTrue(verdict, photos, {
       places,
