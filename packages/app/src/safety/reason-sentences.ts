@@ -37,7 +37,7 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
   },
   'last-copy': {
     text: ({ n }) =>
-      `${photos(n)} ${is(n)} at no source any more, and kept on one device only: if it dies, ${n === 1 ? 'it is' : 'they are'} gone.`,
+      `${photos(n)} ${is(n)} gone from every source, or in Recently Deleted there, and kept on one device only: if it dies, ${n === 1 ? 'it is' : 'they are'} lost.`,
     next: () => 'Bring a second drive up to date.',
   },
   unread: {
@@ -55,7 +55,7 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
   },
   damaged: {
     text: ({ n, place }) => `${place} has ${count(n, 'damaged or missing file')}.`,
-    next: ({ place }) => `Connect ${place} and run the backup again: what is damaged is copied anew.`,
+    next: ({ place }) => `Connect ${place} and a place that has the right bytes, then: safelight repair`,
   },
   missing: {
     text: ({ n }) =>
@@ -113,8 +113,10 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
     next: () => 'Use a drive that tells its serial number, or a bucket.',
   },
   'too-few-elsewhere': {
-    text: ({ n, policy }) =>
-      `${photos(n)} ${is(n)} at fewer than ${count(policy.elsewhere, 'place')} elsewhere, out of reach of a fire or a thief.`,
+    text: ({ n, policy: { elsewhere } }) =>
+      elsewhere === 1
+        ? `${photos(n)} ${has(n)} no copy elsewhere, out of reach of a fire or a thief.`
+        : `${photos(n)} ${has(n)} fewer than ${number(elsewhere)} copies elsewhere, out of reach of a fire or a thief.`,
     next: () =>
       'Keep one drive elsewhere and say so: safelight place set NAME --location elsewhere (it counts while it is not plugged in here).',
   },
