@@ -17,19 +17,32 @@ const environment = {
   NODE_COMPILE_CACHE: join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/compiled'),
 };
 // Streams of photos and rows leave short-lived garbage; V8 would let it pile up to hundreds of megabytes.
-const flags = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
+const nurseryMiB = 16;
+const flags = [`--max-semi-space-size=${nurseryMiB}`, '--heap-growing-percent=100'];
 
 /** Runs Safelight in this very process: a second one would cost a tenth of a second and its memory. */
 async function runHere() {
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   for (const flag of flags) v8.setFlagsFromString(flag);
+  keepNurserySmall();
   const warn = process.listeners('warning');
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     if (warning.name !== 'ExperimentalWarning') for (const listener of warn) listener(warning);
   });
   await import(pathToFileURL(main).href);
+}
+
+/** V8 takes the nursery's size only as it starts; but it asks anew, each time, by how much to let the nursery grow. */
+function keepNurserySmall() {
+  const observer = new PerformanceObserver(() => {
+    const nursery = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+    // Of two halves.
+    const mayGrow = (nursery?.space_size ?? 0) < 2 * nurseryMiB * 2 ** 20;
+    v8.setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
+  });
+  observer.observe({ entryTypes: ['gc'] });
 }
 
 /** Runs Safelight under another Node, or with settings that this one can only be started with. */
