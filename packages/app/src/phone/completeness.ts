@@ -1,4 +1,4 @@
-import type { IngestReport, Ledger } from '@safelight/archive';
+import { type IngestReport, isSettledOn, type KnownAsset, type Ledger } from '@safelight/archive';
 import type { Choice } from '../sources/chosen-assets.ts';
 import type { PhoneReading } from './phone-reading.ts';
 
@@ -51,10 +51,11 @@ export function completenessOf(
   let archived = 0;
   const explained: Explained[] = [];
   const unexplained: string[] = [];
-  for (const { id, whole } of held(reading.assets, options)) {
+  const lacking = lackingAmong(reading, reasons, options);
+  for (const id of reading.assets) {
     const files = reasons.get(id) ?? [];
     const leftOut = leftOutText(id, reading, options.choice);
-    if (whole && files.length === 0) archived++;
+    if (!lacking.has(id) && files.length === 0) archived++;
     else if (leftOut !== undefined) explained.push({ asset: id, files: [{ filename: '', reason: leftOut }] });
     else if (files.length > 0) explained.push({ asset: id, files });
     else if (stopped !== undefined)
@@ -62,15 +63,15 @@ export function completenessOf(
     else unexplained.push(id);
   }
   const { length } = reading.assets;
-  const isWhole = reading.listedWhole && reading.databaseProblem === undefined;
+  const listedWhole = reading.listedWhole && reading.databaseProblem === undefined;
   return {
     of: reading.of,
-    onPhone: isWhole ? length : null,
+    onPhone: listedWhole ? length : null,
     listed: length,
     archived,
     explained,
     unexplained,
-    onlyInICloud: isWhole ? lackingInICloud(report) : null,
+    onlyInICloud: listedWhole ? lackingInICloud(report) : null,
     besideDatabase: reading.besideDatabase,
     databaseProblem: reading.databaseProblem ?? null,
     warnings: reading.warnings,
@@ -88,22 +89,36 @@ function leftOutText(id: string, reading: PhoneReading, choice: Choice): string 
   return !choice.shared && reading.shared.has(id) ? 'left out as asked: shared' : undefined;
 }
 
-/** Each asset, and whether every file of it that is on the phone has a good copy on one of the places. */
-function* held(
-  ids: readonly string[],
-  { ledger, source, places }: AccountOptions,
-): Generator<{ readonly id: string; readonly whole: boolean }> {
-  for (let from = 0; from < ids.length; from += batch) {
-    const some = ids.slice(from, from + batch);
-    const known = ledger.assets.known(source, some, places);
-    for (const id of some) {
-      const resources = [...(known.get(id)?.resources.values() ?? [])];
-      const whole =
-        resources.length > 0 &&
-        resources.every(({ availability, paths }) => availability === 'here' && paths.size > 0);
-      yield { id, whole };
-    }
+/** What is said of files of assets that are not archived, by asset. */
+type Reasons = ReadonlyMap<string, Explained['files']>;
+
+/** The assets of which not every file that is on the phone has a good copy on one of the places, or not every file is there. */
+function lackingAmong(reading: PhoneReading, reasons: Reasons, options: AccountOptions): ReadonlySet<string> {
+  const { ledger, source, places, choice } = options;
+  const lacking = new Set<string>();
+  // The ledger finds neighbours together.
+  const sorted = reading.assets.toSorted();
+  for (let from = 0; from < sorted.length; from += batch) {
+    const some = sorted.slice(from, from + batch);
+    const settled = ledger.settled.of(source, some);
+    const others = some.filter((id) => {
+      // What is settled and was looked at in this run has good copies of all that is here, and of what is not the reason was said.
+      const asset = reasons.has(id) || leftOutText(id, reading, choice) ? undefined : settled.get(id);
+      return asset === undefined || asset.gone || !isSettledOn(asset, places);
+    });
+    if (others.length === 0) continue;
+    const known = ledger.assets.known(source, others, places);
+    for (const id of others) if (!isWhole(known.get(id))) lacking.add(id);
   }
+  return lacking;
+}
+
+function isWhole(asset: KnownAsset | undefined): boolean {
+  const resources = [...(asset?.resources.values() ?? [])];
+  return (
+    resources.length > 0 &&
+    resources.every(({ availability, paths }) => availability === 'here' && paths.size > 0)
+  );
 }
 
 function reasonsOf({ resources }: IngestReport): Map<string, { filename: string; reason: string }[]> {

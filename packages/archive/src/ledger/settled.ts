@@ -14,6 +14,9 @@ export interface SettledAsset {
 
 type SettledRow = readonly [key: string, row: number, listing: string, places: string, gone: number];
 
+/** A range that is in vain costs as much as the look-ups themselves. */
+const triesSaved = 15;
+
 /** The short way to "nothing to do" for a listing of a hundred thousand unchanged assets: one look-up for each. */
 export function settledTable(db: DatabaseSync, begin: () => void) {
   const of = lazilyAsArrays(
@@ -28,14 +31,30 @@ export function settledTable(db: DatabaseSync, begin: () => void) {
      FROM asset a WHERE a.source = ? AND a.key BETWEEN ? AND ? AND a.settled_on IS NOT NULL LIMIT ?`,
   );
 
-  /** Sources list in order, so the keys between the first and the last are the listed ones and few others. */
+  /** How many more look-ups not to try by a range, after one where that was in vain. */
+  let scattered = 0;
+
+  /** Folders list in order, so the keys between the first and the last are the listed ones and few others; libraries do not. */
   function rowsOf(source: number, keys: readonly string[]): readonly SettledRow[] {
+    return (scattered > 0 ? undefined : rowsBetween(source, keys)) ?? rowsAmong(source, keys);
+  }
+
+  /** Undefined where the keys lie too far apart. */
+  function rowsBetween(source: number, keys: readonly string[]): readonly SettledRow[] | undefined {
     const most = keys.length * 2 + 16;
     const first = keys.reduce((a, b) => (b < a ? b : a), keys[0] ?? '');
     const last = keys.reduce((a, b) => (b > a ? b : a), '');
     const rows = between().all(source, first, last, most) as unknown as readonly SettledRow[];
     if (rows.length < most) return rows;
-    return of().all(JSON.stringify(keys), source) as unknown as readonly SettledRow[];
+    scattered = triesSaved;
+    return undefined;
+  }
+
+  function rowsAmong(source: number, keys: readonly string[]): readonly SettledRow[] {
+    scattered--;
+    // In the order of the index, which reads each of its pages once.
+    const listed = JSON.stringify(keys.toSorted());
+    return of().all(listed, source) as unknown as readonly SettledRow[];
   }
 
   // A name holds no `/`; the folder's own assets and no deeper ones are meant.
