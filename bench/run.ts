@@ -7,7 +7,7 @@ import { compare, print } from './compare.ts';
 import { finderBackup } from './finder-backup.ts';
 import { ledgerMemory } from './ledger-memory.ts';
 import { coldCache, safelight, shell } from './measure.ts';
-import { phoneBackup } from './phone-backup.ts';
+import { phoneBackup, phoneRerun } from './phone-backup.ts';
 import { photosLibrary } from './photos-library.ts';
 import { encryptionRate, replicateToBucket, replicateToDrive } from './replicate.ts';
 import { statusOfMany } from './status.ts';
@@ -110,6 +110,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   photos: () => photosLibrary(work, { assets: Number(values.assets), pairs }),
   phone: () =>
     phoneBackup(work, { gigabytes: Number(values.gigabytes), photos: Number(values.files), pairs }),
+  'phone-rerun': () => phoneRerun(work, { photos: Number(values.files), pairs }),
 };
 
 try {

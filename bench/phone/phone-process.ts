@@ -1,20 +1,27 @@
-import { type Media, startSimulatedIphone, syntheticMedia } from '@safelight/simulated-iphone';
+import { layeredMedia, type Media, startSimulatedIphone, syntheticMedia } from '@safelight/simulated-iphone';
+import { databaseOf } from './phone-database.ts';
 
-/** A simulated iPhone as its own process: `phone-process.ts SOCKET PHOTOS PHOTO_BYTES LATENCY_MS`; says when it is up. */
-const [socket = '', photos = '0', photoBytes = '0', latencyMs = '0'] = process.argv.slice(2);
+/**
+ * A simulated iPhone as its own process: `phone-process.ts SOCKET PHOTOS PHOTO_BYTES LATENCY_MS [database]`; says when it is
+ * up. With `database` it has its own list of photos, as phones have, and every tenth photo is in an album.
+ */
+const [socket = '', photos = '0', photoBytes = '0', latencyMs = '0', database] = process.argv.slice(2);
 /** 2100 photos a month: four years for 100,000. */
 const pauseMs = 20 * 60_000;
 const hourMs = 3_600_000;
 const sizeOf = (index: number): number => Number(photoBytes) + (index % 1000);
 
-const media = dressed(
-  syntheticMedia({
-    photos: Number(photos),
-    photoBytes: sizeOf,
-    seed: 'bench',
-    takenAtMs: (index) => Date.UTC(2022, 0, 1) + index * pauseMs,
-  }),
+const takenAtMs = (index: number): number => Date.UTC(2022, 0, 1) + index * pauseMs;
+const roll = dressed(
+  syntheticMedia({ photos: Number(photos), photoBytes: sizeOf, seed: 'bench', takenAtMs }),
 );
+const media =
+  database === undefined
+    ? roll
+    : layeredMedia({
+        files: { 'PhotoData/Photos.sqlite': await databaseOf(roll, { photos: Number(photos), takenAtMs }) },
+        below: roll,
+      });
 const faults = Number(latencyMs) > 0 ? { latencyMs: Number(latencyMs) } : {};
 const iphone = await startSimulatedIphone({ address: { kind: 'unix', path: socket }, media, faults });
 process.stdout.write(`${iphone.address}\n`);
