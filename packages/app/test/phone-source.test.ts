@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { layeredMedia } from '@safelight/simulated-iphone';
-import type { DatabaseAsset } from '../src/demo/phone-database.ts';
+import { type DatabaseAsset, makePhoneDatabase } from '../src/demo/phone-database.ts';
 import { checkSums, desk, digestsIn, picture, put, putAssets, sha256 } from './support/phone.ts';
 
 function assets(): DatabaseAsset[] {
@@ -77,6 +79,36 @@ test('a second run copies nothing; what was asked to be left out is accounted fo
   const again = await phone.json('backup', 'phone', '--no-hidden');
   assert.equal(again.document.resources?.copied, 0);
   assert.equal(again.document.completeness?.unexplained?.length, 0);
+});
+
+test('whatever changed on the phone between two runs is noticed, and nothing else', async () => {
+  await using phone = await desk();
+  const [rewritten, album, left, moved, same] = assets();
+  assert.ok(rewritten && album && left && moved && same);
+  const before = [rewritten, album, left, moved, same];
+  putAssets(phone.media, before);
+  assert.equal((await phone.json('backup', 'phone', '--to', phone.drive)).code, 0);
+  const bytes = picture(300_000);
+  const { bytes: _bytes, ...onlyInICloud } = moved;
+  for (const path of [left.path, moved.path, 'PhotoData/Photos.sqlite']) rmSync(join(phone.media, path));
+  put(phone.media, rewritten.path, bytes);
+  const after = [{ ...rewritten, bytes }, { ...album, album: 'Porto' }, onlyInICloud, same];
+  makePhoneDatabase(phone.media, after);
+  const { code, document } = await phone.json('backup', 'phone');
+  assert.equal(code, 3, 'an original is only in iCloud now');
+  assert.deepEqual(document.assets, { seen: 4, new: 0, known: 1, changed: 3, gone: 1, trashed: 0 });
+  assert.equal(document.resources?.copied, 1);
+  assert.deepEqual(
+    document.completeness?.explained?.map(({ asset, files }) => [asset, files[0]?.reason]),
+    [[moved.uuid, 'only in iCloud, not on this phone']],
+  );
+  assert.deepEqual(document.completeness?.unexplained, []);
+  assert.equal(document.completeness?.archived, 3);
+  assert.ok([...(await digestsIn(phone.drive)).values()].includes(sha256(bytes)));
+  const third = await phone.json('backup', 'phone');
+  assert.deepEqual(third.document.assets, { seen: 4, new: 0, known: 4, changed: 0, gone: 0, trashed: 0 });
+  assert.equal(third.document.completeness?.archived, 3, 'what is only in iCloud is told each time');
+  assert.equal(third.code, 3);
 });
 
 test('without the database the folders are walked, edits too, and nobody calls that complete', async () => {
