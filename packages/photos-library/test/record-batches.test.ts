@@ -61,7 +61,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const queries = recordQueries(readSchema(database), { places: true });
     database.close();
     for await (const batch of recordBatches(path, queries)) {
-      assert.equal(batch.length, 512);
+      assert.equal(batch.length, 256);
       break;
     }
   });

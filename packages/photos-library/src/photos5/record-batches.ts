@@ -15,9 +15,12 @@ export type FromThread =
   | { readonly batch: readonly AssetRecord[] }
   | { readonly error: { readonly code: PhotosLibraryErrorCode; readonly message: string } };
 
-/** So many assets are handed over at once (about 1 MB), and so many batches are asked for ahead. */
-const batchSize = 512;
-const batchesAhead = 3;
+/** So many assets are handed over at once (about 0.5 MB), and so many batches are asked for ahead. */
+const batchSize = 256;
+const batchesAhead = 2;
+
+/** Rows live until they are handed over, so a small space for new ones is enough; at the program's own size it takes 30 MB more. */
+const rowsYoungMegabytes = 12;
 
 /**
  * The rows of all assets, read by a thread while the caller works on those it has: in a large library the database
@@ -30,6 +33,7 @@ export async function* recordBatches(
   const task: ThreadTask = { path, queries, batchSize };
   const thread = new Worker(new URL(`./record-thread${extname(import.meta.url)}`, import.meta.url), {
     workerData: task,
+    resourceLimits: { maxYoungGenerationSizeMb: rowsYoungMegabytes },
   });
   const answers = answersOf(thread);
   try {
