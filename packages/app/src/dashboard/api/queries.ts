@@ -14,6 +14,9 @@ export type Phone = Output<'GET /api/phones'>['phones'][number];
 export type FoundSource = Output<'GET /api/found'>['sources'][number];
 export type JobRequest = Input<'POST /api/jobs'>['body'];
 
+/** How often it is looked whether a phone or a drive came or went, while a page shows them. */
+const lookAgainMs = 4000;
+
 /**
  * The first word of each key says what makes it stale: `library` after a run, `devices` when something was plugged in
  * or out, `jobs` with every step of a run.
@@ -75,6 +78,7 @@ export const queries = {
     queryOptions({
       queryKey: ['devices', 'phones'],
       queryFn: ({ signal }) => request('GET /api/phones', {}, signal),
+      refetchInterval: lookAgainMs,
     }),
   phoneInfo: (phone: string) =>
     queryOptions({
@@ -86,6 +90,7 @@ export const queries = {
     queryOptions({
       queryKey: ['devices', 'found'],
       queryFn: ({ signal }) => request('GET /api/found', {}, signal),
+      refetchInterval: lookAgainMs,
     }),
   folders: (at: string | undefined) =>
     queryOptions({

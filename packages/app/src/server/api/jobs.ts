@@ -53,6 +53,12 @@ export const jobRequest = z.discriminatedUnion('kind', [
     folder: listedId,
     name: z.string().min(1).max(100).optional(),
   }),
+  z.strictObject({
+    kind: z.literal('phone-backup'),
+    phone: listedId,
+    /** A folder that was browsed to, for the snapshots; the one that is known where none is named. */
+    folder: listedId.optional(),
+  }),
   /** The newest of each phone. */
   z.strictObject({ kind: z.literal('snapshots-verify') }),
   z.strictObject({ kind: z.literal('snapshots-drill') }),

@@ -43,14 +43,9 @@ export async function orderOf(request: JobRequest, listed: Listed): Promise<JobO
       const { kind, fingerprints } = request;
       return { command: { kind, library, fingerprints }, title: `Examine ${library}`, uses: [library] };
     }
-    case 'pair-phone': {
-      const udid = request.phone.replace(/^phone:/, '');
-      return {
-        command: { kind: request.kind, udid },
-        title: 'Ask the phone to trust this computer',
-        uses: [request.phone],
-      };
-    }
+    case 'pair-phone':
+    case 'phone-backup':
+      return await phoneOrder(request, listed);
     case 'add-place':
     case 'adopt-place':
     case 'check-place':
@@ -72,6 +67,24 @@ async function backupOrder(
     command: { kind: 'backup', source: name, to, dryRun, choice: { trashed, hidden, shared } },
     title: dryRun ? `See what a backup of ${from} would copy` : `Back up ${from}`,
     uses: idsOrAll(places),
+  };
+}
+
+type PhoneRequest = Extract<JobRequest, { kind: 'pair-phone' | 'phone-backup' }>;
+
+async function phoneOrder(request: PhoneRequest, { folders }: Listed): Promise<JobOrder> {
+  const udid = request.phone.replace(/^phone:/, '');
+  if (request.kind === 'pair-phone')
+    return {
+      command: { kind: request.kind, udid },
+      title: 'Ask the phone to trust this computer',
+      uses: [request.phone],
+    };
+  const to = request.folder === undefined ? {} : { to: await folders.pathOf(request.folder) };
+  return {
+    command: { kind: request.kind, udid, ...to },
+    title: 'Back up the whole phone',
+    uses: [request.phone, 'snapshots'],
   };
 }
 

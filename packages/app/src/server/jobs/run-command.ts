@@ -28,6 +28,10 @@ export async function runCommand(command: JobCommand, session: Session): Promise
       const { phonePair } = await import('../../commands/phone.ts');
       return await phonePair(command.udid, { waitMs: trustWaitMs }, session);
     }
+    case 'phone-backup': {
+      const { phoneBackup } = await import('../../commands/phone-backup.ts');
+      return await phoneBackup(command.udid, { ...command, full: false }, session);
+    }
     case 'snapshots-verify':
     case 'snapshots-drill':
     case 'snapshots-prune':
