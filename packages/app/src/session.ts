@@ -62,10 +62,17 @@ export interface Audience {
 /** More threads than this only make a spinning disk seek. */
 const mostHashThreads = 4;
 
+const upgrading =
+  'Safelight’s list of your photos is brought up to date once; with very many photos this takes some minutes.';
+
 export function openSession(options: SessionOptions): Session {
   const home = openHome(options.environment);
   const scratch = openScratch(home.scratch);
-  const ledger = openLedger(home.ledger);
+  const say = (line: string): void => {
+    if (options.audience !== undefined) options.audience.say(line);
+    else (options.json ? options.stderr : options.stdout).write(`${line}\n`);
+  };
+  const ledger = openLedger(home.ledger, { onUpgrade: () => say(upgrading) });
   const hashPool = openHashPool(Math.min(availableParallelism(), mostHashThreads));
   const now = (): number => Date.now();
   return {
@@ -82,10 +89,7 @@ export function openSession(options: SessionOptions): Session {
     now,
     scratch: scratch.path,
     scratchFolder: scratch.folder,
-    say(line) {
-      if (options.audience !== undefined) options.audience.say(line);
-      else (options.json ? options.stderr : options.stdout).write(`${line}\n`);
-    },
+    say,
     job() {
       const { audience, signal } = options;
       if (audience !== undefined) {

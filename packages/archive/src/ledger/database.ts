@@ -5,12 +5,15 @@ import { applicationId, migrations } from './migrations.ts';
 /** How long another process of ours may hold the ledger before we give up. */
 const busyMs = 15_000;
 
-/** Opens or makes the ledger file and brings its schema up to date. Errors: `ledger-newer`, `ledger-damaged`. */
-export function openDatabase(path: string): DatabaseSync {
+/**
+ * Opens or makes the ledger file and brings its schema up to date; `onUpgrade` is called before that takes long. Errors:
+ * `ledger-newer`, `ledger-damaged`.
+ */
+export function openDatabase(path: string, onUpgrade?: () => void): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true });
-    migrate(db, path);
+    migrate(db, path, onUpgrade);
     return db;
   } catch (error) {
     db?.close();
@@ -19,7 +22,7 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-function migrate(db: DatabaseSync, path: string): void {
+function migrate(db: DatabaseSync, path: string, onUpgrade: (() => void) | undefined): void {
   const version = numberOf(db.prepare('PRAGMA user_version').get()?.user_version);
   const id = numberOf(db.prepare('PRAGMA application_id').get()?.application_id);
   const tables = numberOf(db.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n);
@@ -27,6 +30,7 @@ function migrate(db: DatabaseSync, path: string): void {
   if (version > migrations.length) throw new ArchiveError('ledger-newer', { subject: path });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000');
   if (version === migrations.length) return;
+  if (version > 0) onUpgrade?.();
   db.exec('BEGIN IMMEDIATE');
   try {
     // Another process may have migrated while this one waited for the lock.

@@ -44,9 +44,14 @@ export interface Ledger extends Disposable {
   copyTo(path: string): void;
 }
 
+export interface OpenLedgerOptions {
+  /** Called before a ledger of an older version is brought up to date, which takes a minute or two for a million photos. */
+  onUpgrade?(): void;
+}
+
 /** Opens the ledger at `path`, made if it is not there. Errors: `ledger-newer`, `ledger-damaged`. */
-export function openLedger(path: string): Ledger {
-  const db = openDatabase(path);
+export function openLedger(path: string, { onUpgrade }: OpenLedgerOptions = {}): Ledger {
+  const db = openDatabase(path, onUpgrade);
   const settle = standingsKeeper(db);
   const commit = groupCommit(db, { settle, end: () => clock.forget() });
   const clock = ledgerClock(db, commit.begin);

@@ -29,7 +29,9 @@ test('a ledger of every older version is brought up to date and keeps what it kn
     old.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}`);
     old.exec("INSERT INTO source (key, kind, name, first_seen_ms) VALUES ('k', 'folder', 'n', 1)");
     old.close();
-    using ledger = openLedger(path);
+    let told = 0;
+    using ledger = openLedger(path, { onUpgrade: () => told++ });
+    assert.equal(told, version < migrations.length ? 1 : 0, 'it may take long, so it is told before');
     assert.deepEqual(
       ledger.sources.all().map(({ key }) => key),
       ['k'],
