@@ -27,6 +27,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/gone',
+    component: lazyRouteComponent(() => import('./gone/gone-page.tsx'), 'GonePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/activity',
     component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
   }),

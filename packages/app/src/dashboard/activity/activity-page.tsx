@@ -9,6 +9,7 @@ import { LightChip } from '../ui/light.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { durationText, momentText } from '../ui/texts.ts';
 import { JobCard, outcomeColour, outcomeWord } from './job-card.tsx';
+import { Report } from './report.tsx';
 
 type Run = Output<'GET /api/activity'>['runs'][number];
 
@@ -48,19 +49,17 @@ function RunRow({ run }: { readonly run: Run }) {
     <li className="py-3 first:pt-0 last:pb-0">
       <details>
         <summary className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg">
-          <span className="min-w-24 font-medium first-letter:uppercase">{run.kind}</span>
-          <time dateTime={run.started} className="figures flex-1 text-muted text-sm">
+          <span className="min-w-24 flex-1 font-medium first-letter:uppercase sm:flex-none">{run.kind}</span>
+          <time
+            dateTime={run.started}
+            className="figures order-last w-full text-muted text-sm sm:order-none sm:w-auto sm:flex-1"
+          >
             {momentText(run.started)}
             {took !== undefined && ` · ${durationText(took)}`}
           </time>
           <LightChip colour={outcomeColour(run.outcome)}>{outcomeWord(run.outcome)}</LightChip>
         </summary>
-        {run.report !== null && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-          <pre tabIndex={0} className="mt-3 max-h-96 overflow-auto rounded-xl bg-sunken p-4 text-xs">
-            {JSON.stringify(run.report, undefined, 2)}
-          </pre>
-        )}
+        {run.report !== null && <Report report={run.report} />}
       </details>
     </li>
   );

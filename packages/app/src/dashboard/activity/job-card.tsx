@@ -1,19 +1,21 @@
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { type Job, useCancelJob } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { LightChip, type LightColour } from '../ui/light.tsx';
 import { Meter } from '../ui/meter.tsx';
 import { durationText, numberText, sizeText } from '../ui/texts.ts';
+import { JobLines } from './job-lines.tsx';
 
 /** What a run does now, or what came of it. */
-export function JobCard({ job }: { readonly job: Job }) {
+export function JobCard({ job, children }: { readonly job: Job; readonly children?: ReactNode }) {
   const cancel = useCancelJob();
   const going = job.state !== 'ended';
   return (
     <article aria-label={job.title} className="rounded-card border border-line bg-surface p-5">
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <h3 className="truncate font-medium">{job.title}</h3>
+          <h2 className="truncate font-medium">{job.title}</h2>
           <p className="mt-0.5 text-muted text-sm">{going ? stateText(job) : (job.error?.message ?? '')}</p>
         </div>
         {going ? (
@@ -31,14 +33,8 @@ export function JobCard({ job }: { readonly job: Job }) {
         )}
       </div>
       {going && <JobProgress job={job} />}
-      {job.lines.length > 0 && (
-        <ul className="mt-3 space-y-1 whitespace-pre-wrap text-sm">
-          {job.lines.slice(-12).map((line, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
-            <li key={`${job.lines.length - i}`}>{line}</li>
-          ))}
-        </ul>
-      )}
+      {job.lines.length > 0 && <JobLines lines={job.lines} />}
+      {children}
     </article>
   );
 }

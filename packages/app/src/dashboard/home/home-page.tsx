@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { JobCard } from '../activity/job-card.tsx';
 import { queries, useHome } from '../api/queries.ts';
 import { Card } from '../ui/card.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { CopiesBar } from './copies-bar.tsx';
 import { GoneAlarm } from './gone-alarm.tsx';
+import { RunsNow } from './last-run.tsx';
 import { LayerList } from './layer-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { ReasonList } from './reason-list.tsx';
@@ -19,7 +19,6 @@ export function HomePage() {
   useEffect(() => {
     document.title = 'Safelight';
   }, []);
-  const running = jobs?.jobs.filter(({ state }) => state !== 'ended') ?? [];
   return (
     <div className="mx-auto w-full max-w-5xl px-4 py-6 sm:px-8 sm:py-10">
       {error !== null && <Trouble error={error} retry={() => void refetch()} />}
@@ -27,11 +26,9 @@ export function HomePage() {
         <>
           <GoneAlarm />
           <TheLight light={home.light}>{home.next !== null && <NextStep next={home.next} />}</TheLight>
-          <div className="mt-8 grid gap-5 lg:grid-cols-[1fr_20rem]">
+          <div className="mt-8 grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
             <div className="space-y-5">
-              {running.map((job) => (
-                <JobCard key={job.id} job={job} />
-              ))}
+              <RunsNow jobs={jobs?.jobs ?? []} />
               {home.reasons.length > 0 && (
                 <Card title="Why">
                   <ReasonList reasons={home.reasons} />

@@ -45,9 +45,17 @@ export function LayerList({ layers }: { readonly layers: readonly Layer[] }) {
   );
 }
 
+const isoDay = /\d{4}-\d{2}-\d{2}/;
+
+/** The days in a sentence of the account, as the reader writes them. */
+function withDays(sentence: string): string {
+  return sentence.replace(new RegExp(isoDay, 'g'), (day) => dayText(`${day}T12:00:00Z`));
+}
+
 function LayerRow({ layer }: { readonly layer: Layer }) {
   const Icon = icons[layer.id];
   const { colour, word } = chips[layer.state];
+  const dated = isoDay.test(layer.sentence);
   return (
     <li className="flex gap-4 py-4 first:pt-0 last:pb-0">
       <span className="grid size-10 shrink-0 place-items-center rounded-xl bg-sunken">
@@ -59,8 +67,8 @@ function LayerRow({ layer }: { readonly layer: Layer }) {
           <LightChip colour={colour}>{word}</LightChip>
         </div>
         <p className="mt-0.5 text-[0.9375rem] text-muted">
-          {layer.sentence}
-          {layer.asOf !== null && (
+          {dated ? withDays(layer.sentence) : layer.sentence}
+          {layer.asOf !== null && !dated && (
             <>
               {' '}
               <time dateTime={layer.asOf} title={dayText(layer.asOf)} className="whitespace-nowrap">

@@ -43,7 +43,8 @@ function NextButton({ next }: { readonly next: Next }) {
   );
 }
 
-const pages: Readonly<Partial<Record<Next['kind'], '/setup' | '/places' | '/devices'>>> = {
+const pages: Readonly<Partial<Record<Next['kind'], '/setup' | '/places' | '/devices' | '/gone'>>> = {
+  gone: '/gone',
   'set-up': '/setup',
   backup: '/devices',
   connect: '/places',

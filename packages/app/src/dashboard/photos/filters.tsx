@@ -1,6 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Tile } from '../api/queries.ts';
+import { AlbumChoice } from './album-choice.tsx';
 
 export type Filter = Tile['marks'][number];
 
@@ -19,16 +20,21 @@ const choices: readonly { readonly filter: Filter; readonly label: string }[] = 
 interface FiltersProps {
   readonly filters: readonly Filter[];
   readonly search: string;
+  readonly album: string | undefined;
+  onAlbum(album: string | undefined): void;
   onFilters(filters: readonly Filter[]): void;
   onSearch(search: string): void;
 }
 
 /** Words and conditions; all of them must hold. */
-export function Filters({ filters, search, onFilters, onSearch }: FiltersProps) {
+export function Filters({ filters, search, album, onAlbum, onFilters, onSearch }: FiltersProps) {
   return (
     <div className="mb-2 space-y-3">
-      <SearchField search={search} onSearch={onSearch} />
-      <fieldset className="-mx-4 sm:mx-0">
+      <div className="flex flex-wrap gap-2">
+        <SearchField search={search} onSearch={onSearch} />
+        <AlbumChoice album={album} onAlbum={onAlbum} />
+      </div>
+      <fieldset className="-mx-4 min-w-0 sm:mx-0">
         <legend className="sr-only">Show only</legend>
         <div className="flex gap-2 overflow-x-auto px-4 py-1 sm:flex-wrap sm:px-0">
           {choices.map(({ filter, label }) => {
@@ -63,7 +69,7 @@ function SearchField({ search, onSearch }: Pick<FiltersProps, 'search' | 'onSear
     return () => clearTimeout(timer);
   }, [text, search, onSearch]);
   return (
-    <div className="relative max-w-xl">
+    <div className="relative min-w-64 max-w-xl flex-1">
       <Search className="-translate-y-1/2 absolute top-1/2 left-4 size-4 text-muted" aria-hidden="true" />
       <input
         type="search"

@@ -1,8 +1,9 @@
-import { BadgeCheck } from 'lucide-react';
+import { BadgeCheck, Download } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { Photo } from '../api/queries.ts';
 import { LightChip } from '../ui/light.tsx';
 import { agoText, countText, dayText, sizeText } from '../ui/texts.ts';
+import { RestoreButton, type Restored } from './restore-button.tsx';
 import { roleTexts } from './role-texts.ts';
 
 type Resource = Photo['resources'][number];
@@ -24,6 +25,13 @@ export function PhotoDetails({ photo }: { readonly photo: Photo }) {
           </p>
         )}
       </header>
+      {photo.resources.some(({ copies }) => copies.length > 0) && (
+        <div className="flex flex-wrap items-center gap-3">
+          <RestoreButton what={photo.filename} restored={restoredOf(photo)}>
+            Restore…
+          </RestoreButton>
+        </div>
+      )}
       <section aria-label="Files" className="space-y-3">
         {photo.resources.map((resource) => (
           <ResourceCard key={resource.id} resource={resource} />
@@ -51,6 +59,11 @@ export function PhotoDetails({ photo }: { readonly photo: Photo }) {
       )}
     </div>
   );
+}
+
+/** By name and month: a restore takes no other photo of that name. */
+function restoredOf({ filename, takenAt }: Photo): Restored {
+  return { name: filename, month: takenAt === null ? 'undated' : takenAt.slice(0, 7) };
 }
 
 function ResourceCard({ resource }: { readonly resource: Resource }) {
@@ -91,6 +104,16 @@ function ResourceCard({ resource }: { readonly resource: Resource }) {
           </li>
         ))}
       </ul>
+      {good.length > 0 && (
+        <a
+          href={`/originals/${resource.id}`}
+          download={resource.filename}
+          className="mt-3 inline-flex min-h-9 items-center gap-1.5 text-sm underline underline-offset-4"
+        >
+          <Download className="size-4" aria-hidden="true" />
+          Download
+        </a>
+      )}
       {resource.sha256 !== null && (
         <details className="mt-3 text-sm">
           <summary className="text-muted">SHA-256</summary>

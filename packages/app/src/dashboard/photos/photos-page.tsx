@@ -8,7 +8,9 @@ import { Empty } from '../ui/empty.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { countText } from '../ui/texts.ts';
 import { type Filter, Filters } from './filters.tsx';
+import { HiddenLock } from './hidden-lock.tsx';
 import { filtersOf, type PhotosSearch, selectionOf } from './photos-search.ts';
+import { RestoreButton } from './restore-button.tsx';
 import { Timeline } from './timeline.tsx';
 import { Viewer } from './viewer.tsx';
 
@@ -39,35 +41,54 @@ export function PhotosPage() {
     const { filters: _, ...rest } = selection;
     change(next.length === 0 ? rest : { ...rest, filters: next.join(',') });
   };
+  const onAlbum = (next: string | undefined) => {
+    const { album: _, ...rest } = selection;
+    change(next === undefined ? rest : { ...rest, album: next });
+  };
+  const shown = filtersOf(search);
   const open = useCallback((at: number) => change({ ...selection, at }), [change, selection]);
   const nothing = timeline?.total === 0;
   const narrowed = Object.keys(selection).length > 0;
   return (
     <div className="px-4 py-6 sm:px-8 sm:py-8">
-      <header className="mb-4 flex items-baseline gap-3">
+      <header className="mb-4 flex flex-wrap items-baseline gap-3">
         <h1 className="font-semibold text-2xl sm:text-3xl">{album ?? 'Photos'}</h1>
         {timeline !== undefined && (
           <p aria-live="polite" className="figures text-muted">
             {countText(timeline.total, 'photo or video', 'photos and videos')}
           </p>
         )}
+        {album !== undefined && (
+          <RestoreButton what={`the album ${album}`} restored={{ album }}>
+            Restore…
+          </RestoreButton>
+        )}
       </header>
-      <Filters filters={filtersOf(search)} search={words ?? ''} onFilters={onFilters} onSearch={onSearch} />
+      <Filters
+        filters={shown}
+        search={words ?? ''}
+        album={album}
+        onAlbum={onAlbum}
+        onFilters={onFilters}
+        onSearch={onSearch}
+      />
       {error !== null && <Trouble error={error} retry={() => void refetch()} />}
-      {nothing && <NoPhotos narrowed={narrowed} />}
-      {timeline !== undefined && !nothing && (
-        <Timeline timeline={timeline} selection={selection} onOpen={open} />
-      )}
-      {timeline !== undefined && search.at !== undefined && (
-        <Viewer
-          at={search.at}
-          total={timeline.total}
-          version={timeline.version}
-          selection={selection}
-          onGo={open}
-          onClose={() => change(selection)}
-        />
-      )}
+      <HiddenLock locked={shown.includes('hidden')}>
+        {nothing && <NoPhotos narrowed={narrowed} />}
+        {timeline !== undefined && !nothing && (
+          <Timeline timeline={timeline} selection={selection} onOpen={open} />
+        )}
+        {timeline !== undefined && search.at !== undefined && (
+          <Viewer
+            at={search.at}
+            total={timeline.total}
+            version={timeline.version}
+            selection={selection}
+            onGo={open}
+            onClose={() => change(selection)}
+          />
+        )}
+      </HiddenLock>
     </div>
   );
 }

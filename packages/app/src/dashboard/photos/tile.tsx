@@ -26,7 +26,7 @@ export const Tile = memo(function Tile({ tile, index, side, current, onOpen, onK
       className="group relative block overflow-hidden bg-sunken outline-offset-[-3px]"
       style={{ width: side, height: side }}
     >
-      {tile !== undefined && <Picture tile={tile} side={side} />}
+      {tile !== undefined && <Picture tile={tile} side={side} />}{' '}
       {tile !== undefined && <Marks tile={tile} />}
     </button>
   );
@@ -79,18 +79,20 @@ function Marks({ tile }: { readonly tile: TileData }) {
         <Icon key={mark} className="size-3.5" />
       ))}
       {alone && (
-        <span className="ml-auto rounded-full bg-red-700 px-1.5 text-[0.625rem]">
-          {tile.content === null ? 'no copy' : 'not whole'}
-        </span>
+        <span className="ml-auto rounded-full bg-red-700 px-1.5 text-[0.625rem]">{copiesText(tile)}</span>
       )}
     </span>
   );
 }
 
+function copiesText({ copies, content }: TileData): string {
+  if (copies > 0) return `on ${copies} ${copies === 1 ? 'place' : 'places'}`;
+  return content === null ? 'no copy' : 'not whole';
+}
+
+/** Begins with what may be seen of it, so that who speaks to the page can say what they see. */
 function labelOf(tile: TileData): string {
   const when = tile.takenAt === null ? 'without a date' : new Date(tile.takenAt).toLocaleString();
   const kind = tile.kind === 'live' ? 'Live Photo' : tile.kind === 'video' ? 'Video' : 'Photo';
-  const copies =
-    tile.copies === 0 ? 'no copy' : `on ${tile.copies} ${tile.copies === 1 ? 'place' : 'places'}`;
-  return `${kind} ${tile.filename}, ${when}, ${copies}`;
+  return `${tile.filename} ${copiesText(tile)}, ${kind}, ${when}`;
 }

@@ -3,6 +3,7 @@ import type { Output } from '../../server/api/endpoints.ts';
 import type { Selection } from '../api/queries.ts';
 import { numberText } from '../ui/texts.ts';
 import { monthText } from './month-text.ts';
+import { RestoreButton } from './restore-button.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { Tile } from './tile.tsx';
 import {
@@ -91,6 +92,11 @@ function Month({ block, children }: { readonly block: MonthBlock; readonly child
       >
         <h2 className="font-semibold">{monthText(block.month === '' ? null : block.month)}</h2>
         <span className="figures text-muted text-sm">{numberText(block.count)}</span>
+        <RestoreButton
+          what={monthText(block.month === '' ? null : block.month)}
+          restored={{ month: block.month === '' ? 'undated' : block.month }}
+          className="grid size-9 place-items-center rounded-full text-muted hover:bg-sunken hover:text-ink"
+        />
       </div>
       {children}
     </section>

@@ -46,17 +46,22 @@ export function PolicyCard() {
         <form onSubmit={submit}>
           <div className="space-y-3">
             {rows.map(({ key, label, unit }) => (
-              <label key={key} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem]">
-                <span className="text-muted">{label}</span>
+              <label
+                key={key}
+                className="grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-3 gap-y-1 text-[0.9375rem] sm:grid-cols-[minmax(0,1fr)_5.5rem_15rem]"
+              >
+                <span className="text-muted">
+                  {label} <span className="sm:hidden">… {unit}</span>
+                </span>
                 <input
                   type="number"
                   required
                   min={key === 'elsewhere' ? 0 : 1}
                   value={Number.isNaN(draft[key]) ? '' : draft[key]}
                   onChange={(event) => setDraft({ ...draft, [key]: event.target.valueAsNumber })}
-                  className="figures h-11 w-24 rounded-xl border border-strong-line bg-surface px-3"
+                  className="figures h-11 rounded-xl border border-strong-line bg-surface px-3"
                 />
-                <span className="text-muted">{unit}</span>
+                <span className="hidden text-muted sm:inline">{unit}</span>
               </label>
             ))}
           </div>
