@@ -27,6 +27,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/phone-backups',
+    component: lazyRouteComponent(() => import('./snapshots/snapshots-page.tsx'), 'SnapshotsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/gone',
     component: lazyRouteComponent(() => import('./gone/gone-page.tsx'), 'GonePage'),
   }),

@@ -135,6 +135,7 @@ describe('from nothing to a backup, on one’s own phone', { skip: withoutBrowse
       .waitFor();
     await looksRight(page, 'photo-live');
     await dialog.getByRole('button', { name: 'Live', exact: true }).click();
+    await dialog.locator('video').waitFor({ state: 'attached' });
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     assert.match(page.url(), /\/photos\?filters=live$/);

@@ -29,6 +29,8 @@ const pages: readonly (readonly [path: string, ready: string])[] = [
   ['/activity', 'History'],
   ['/settings', 'Version'],
   ['/gone', 'Nothing is gone'],
+  ['/phone-backups', 'No backup of a whole phone'],
+  ['/photos?filters=hidden', 'Show hidden photos'],
   ['/setup', 'Every original, copied'],
   ['/nowhere', 'Lost, but nothing is lost'],
 ];

@@ -69,6 +69,16 @@ export const queries = {
       queryKey: ['library', 'gone'],
       queryFn: ({ signal }) => request('GET /api/gone', {}, signal),
     }),
+  snapshots: () =>
+    queryOptions({
+      queryKey: ['library', 'snapshots'],
+      queryFn: ({ signal }) => request('GET /api/snapshots', {}, signal),
+    }),
+  growth: () =>
+    queryOptions({
+      queryKey: ['library', 'growth'],
+      queryFn: ({ signal }) => request('GET /api/growth', {}, signal),
+    }),
   policy: () =>
     queryOptions({
       queryKey: ['library', 'policy'],

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { FolderOpen, Images, MemoryStick, Smartphone } from 'lucide-react';
+import { JobCard } from '../activity/job-card.tsx';
 import { type Home, queries, useHome, useStartJob } from '../api/queries.ts';
 import { Page } from '../shell/page.tsx';
 import { Button } from '../ui/button.tsx';
@@ -13,6 +14,10 @@ import { PhoneCard } from './phone-card.tsx';
 export function DevicesPage() {
   const { data: phones } = useQuery(queries.phones());
   const { data: home } = useHome();
+  const { data: jobs } = useQuery(queries.jobs());
+  const going = jobs?.jobs.filter(({ state }) => state !== 'ended') ?? [];
+  const looked = jobs?.jobs.find(({ kind, state }) => kind === 'doctor' && state === 'ended');
+  const shown = looked === undefined ? going : [...going, looked];
   return (
     <Page title="Devices" lead="Where your photos come from. Safelight only reads them.">
       <div className="space-y-5">
@@ -25,6 +30,9 @@ export function DevicesPage() {
             Plug it in, unlock it and tap Trust; it appears here by itself.
           </Empty>
         )}
+        {shown.map((job) => (
+          <JobCard key={job.id} job={job} />
+        ))}
         {home !== undefined && home.sources.length > 0 && (
           <Card title="Known from before">
             <ul className="divide-y divide-line">
@@ -55,6 +63,15 @@ function SourceRow({ source }: { readonly source: Home['sources'][number] }) {
           {source.listedWhole !== null && ` · last looked at ${agoText(source.listedWhole)}`}
         </p>
       </div>
+      {source.kind === 'photos-library' && (
+        <Button
+          kind="quiet"
+          disabled={start.isPending}
+          onClick={() => start.mutate({ kind: 'doctor', source: source.id, fingerprints: true })}
+        >
+          Look it over
+        </Button>
+      )}
       <Button disabled={start.isPending} onClick={() => start.mutate({ kind: 'backup', source: source.id })}>
         Back up now
       </Button>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { Output } from '../../server/api/endpoints.ts';
 import type { Selection } from '../api/queries.ts';
 import { numberText } from '../ui/texts.ts';
@@ -27,10 +27,12 @@ interface TimelineProps {
   onOpen(index: number): void;
 }
 
-/** Drawn beyond the edges, so that a quick thumb finds tiles and not grey. */
-const overscanPx = 900;
+/** Drawn anew after so many pixels, not at each. */
+const stepPx = 160;
+/** Drawn beyond the edges, so that a quick thumb finds tiles and not grey: more where the way goes. */
+const overscanPx = { ahead: 2000, behind: 600 };
 /** Asked for beyond the edges. */
-const aheadPx = 2600;
+const aheadPx = 4500;
 /** Beside the tiles, for the scrubber. */
 const scrubberPx = 44;
 
@@ -43,8 +45,8 @@ export function Timeline({ timeline, selection, onOpen }: TimelineProps) {
     [timeline.months],
   );
   const layout = useMemo(() => layOutTimeline(months, Math.max(240, width - scrubberPx)), [months, width]);
-  const scrollY = useScrollY() - top;
-  const near = { fromY: scrollY - overscanPx, toY: scrollY + window.innerHeight + overscanPx };
+  const scrollY = useScrollY(stepPx) - top;
+  const near = nearOf(scrollY, useGoesUp(scrollY));
   const ahead = indexesBetween(layout, scrollY - aheadPx, scrollY + window.innerHeight + aheadPx);
   const tileAt = useWindow({ selection, version: timeline.version, ...ahead });
   const grid = useGridKeys({ layout, total: timeline.total, top });
@@ -77,6 +79,21 @@ export function Timeline({ timeline, selection, onOpen }: TimelineProps) {
       <Scrubber layout={layout} top={top} />
     </div>
   );
+}
+
+function nearOf(scrollY: number, up: boolean) {
+  const { ahead, behind } = overscanPx;
+  return {
+    fromY: scrollY - (up ? ahead : behind),
+    toY: scrollY + window.innerHeight + (up ? behind : ahead),
+  };
+}
+
+/** Whether the last step went up. */
+function useGoesUp(scrollY: number): boolean {
+  const way = useRef({ scrollY, up: false });
+  if (way.current.scrollY !== scrollY) way.current = { scrollY, up: scrollY < way.current.scrollY };
+  return way.current.up;
 }
 
 function Month({ block, children }: { readonly block: MonthBlock; readonly children: ReactNode }) {
@@ -118,9 +135,13 @@ interface GridKeys {
 }
 
 /** Arrows go from tile to tile, Home and End to the ends; Tab leaves the grid. */
-function useGridKeys({ layout, total, top }: GridKeys) {
+function useGridKeys(grid: GridKeys) {
   const [current, setCurrent] = useState(0);
-  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+  const latest = useRef(grid);
+  latest.current = grid;
+  // One function for ever, so that no tile is drawn anew for it.
+  const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>): void => {
+    const { layout, total, top } = latest.current;
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: -1,
       ArrowRight: 1,
@@ -132,7 +153,7 @@ function useGridKeys({ layout, total, top }: GridKeys) {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const from = Number((event.target as HTMLElement).dataset.index ?? current);
+    const from = Number((event.target as HTMLElement).dataset.index ?? 0);
     const next = Math.min(Math.max(from + step, 0), total - 1);
     setCurrent(next);
     bringIntoView(top + topOfIndex(layout, next), layout.tile);
@@ -141,7 +162,7 @@ function useGridKeys({ layout, total, top }: GridKeys) {
         document.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus({ preventScroll: true }),
       ),
     );
-  }
+  }, []);
   return { current, onKeyDown };
 }
 

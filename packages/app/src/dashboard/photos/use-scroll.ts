@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 
-/** The window's scroll position, at most once a frame. */
-export function useScrollY(): number {
-  return useSyncExternalStore(subscribeToScroll, () => window.scrollY);
+/** The window's scroll position, at most once a frame, rounded to steps of `stepPx`. */
+export function useScrollY(stepPx = 1): number {
+  return useSyncExternalStore(subscribeToScroll, () => Math.round(window.scrollY / stepPx) * stepPx);
 }
 
 function subscribeToScroll(changed: () => void): () => void {

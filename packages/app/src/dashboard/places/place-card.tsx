@@ -1,6 +1,7 @@
 import { HardDrive } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { type Place, useStartJob } from '../api/queries.ts';
+import { ProofAges } from '../plots/proof-ages.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { FolderPicker } from '../ui/folder-picker.tsx';
@@ -75,6 +76,7 @@ export function PlaceCard({ place }: { readonly place: Place }) {
         </Figure>
         <Figure term="Damaged or missing">{countText(place.damaged, 'file', 'files')}</Figure>
       </dl>
+      <ProofAges place={place.id} />
       <FolderPicker
         open={restoring}
         title={`Restore from ${place.name} to`}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { HardDrive, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { queries, useStartJob } from '../api/queries.ts';
+import { GrowthCard } from '../plots/growth-card.tsx';
 import { Page } from '../shell/page.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -32,6 +33,7 @@ export function PlacesPage() {
         {data?.places.map((place) => (
           <PlaceCard key={place.id} place={place} />
         ))}
+        <GrowthCard />
         {data?.places.length === 0 && (
           <Empty Icon={HardDrive} title="No place for copies yet">
             Plug in a drive and add it. An empty folder of its own is best.

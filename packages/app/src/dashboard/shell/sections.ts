@@ -1,5 +1,6 @@
 import {
   Activity,
+  Archive,
   CloudAlert,
   HardDrive,
   House,
@@ -16,6 +17,7 @@ interface Section {
     | '/photos'
     | '/devices'
     | '/places'
+    | '/phone-backups'
     | '/what-if'
     | '/safe-to-delete'
     | '/activity'
@@ -30,6 +32,7 @@ export const sections: readonly Section[] = [
   { to: '/photos', title: 'Photos', Icon: Images },
   { to: '/devices', title: 'Devices', Icon: Smartphone },
   { to: '/places', title: 'Places', Icon: HardDrive },
+  { to: '/phone-backups', title: 'Phone backups', Icon: Archive },
   { to: '/what-if', title: 'What if', Icon: CloudAlert },
   { to: '/safe-to-delete', title: 'Safe to delete', Icon: Trash2 },
   { to: '/activity', title: 'Activity', Icon: Activity },

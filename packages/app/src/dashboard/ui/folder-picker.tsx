@@ -20,8 +20,13 @@ interface FolderPickerProps {
 export function FolderPicker({ open, title, verb, onClose }: FolderPickerProps) {
   const [at, setAt] = useState<string | undefined>(undefined);
   const { data, error, refetch } = useQuery({ ...queries.folders(at), enabled: open });
+  /** The next time it begins at the top again. */
+  function close(folder: Folder | undefined): void {
+    setAt(undefined);
+    onClose(folder);
+  }
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose(undefined)}>
+    <Dialog.Root open={open} onOpenChange={(next) => !next && close(undefined)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
         <Dialog.Popup className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 flex h-[min(36rem,90dvh)] w-[min(34rem,calc(100vw-1.5rem))] flex-col rounded-card border border-line bg-raised shadow-2xl outline-none">
@@ -39,10 +44,10 @@ export function FolderPicker({ open, title, verb, onClose }: FolderPickerProps) 
           <div className="flex flex-wrap items-center justify-between gap-2 border-line border-t p-4">
             {data?.at ? <NewFolder at={data.at.id} onMade={(folder) => setAt(folder.id)} /> : <span />}
             <span className="flex gap-2">
-              <Button kind="quiet" onClick={() => onClose(undefined)}>
+              <Button kind="quiet" onClick={() => close(undefined)}>
                 Cancel
               </Button>
-              <Button kind="primary" disabled={!data?.at} onClick={() => onClose(data?.at ?? undefined)}>
+              <Button kind="primary" disabled={!data?.at} onClick={() => close(data?.at ?? undefined)}>
                 {verb}
               </Button>
             </span>

@@ -11,6 +11,7 @@ const backup: Action = { kind: 'backup', label: 'Back up now' };
 /** The one button for the gravest reason (docs/cli.md, status). */
 const actions: Readonly<Record<string, Action>> = {
   tripwire: { kind: 'gone', label: 'See what went' },
+  'only-in-icloud': backup,
   'nothing-known': { kind: 'set-up', label: 'Set up your first backup' },
   'no-good-copy': backup,
   'last-copy': { kind: 'replicate', label: 'Bring another drive up to date' },

@@ -25,7 +25,7 @@ export type Screen = keyof typeof screens;
 export type Scheme = (typeof schemes)[number];
 
 /** How long anything may take to appear on a machine that does much else. */
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 
 function findChromium(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -60,6 +60,8 @@ export async function visit(browser: Browser, address: string, looks: Looks = {}
   });
   context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
+  await page.goto(address);
+  await page.waitForURL((url) => url.pathname === '/');
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -69,8 +71,6 @@ export async function visit(browser: Browser, address: string, looks: Looks = {}
     if (!/^(http:\/\/127\.0\.0\.1:|data:|blob:)/.test(request.url()))
       complaints.push(`asked ${request.url()}`);
   });
-  await page.goto(address);
-  await page.waitForURL((url) => url.pathname === '/');
   return {
     page,
     context,

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArchiveX } from 'lucide-react';
+import { JobCard } from '../activity/job-card.tsx';
+import { queries, useStartJob } from '../api/queries.ts';
+import { Page } from '../shell/page.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Notice, Trouble } from '../ui/notice.tsx';
+import { SnapshotCard } from './snapshot-card.tsx';
+import { phonesOf } from './snapshots-by-phone.ts';
+
+/** Backups of whole phones on this computer: what a new phone is set up from. */
+export function SnapshotsPage() {
+  const { data, error, refetch } = useQuery(queries.snapshots());
+  const { data: jobs } = useQuery(queries.jobs());
+  const running = jobs?.jobs.filter(({ kind, state }) => kind.startsWith('snapshots') && state !== 'ended');
+  return (
+    <Page
+      title="Phone backups"
+      lead="Everything else on the phone: messages, health, settings, apps’ data. A new phone is set up from one of these; photos alone are not enough for that."
+      actions={data !== undefined && data.backups.length > 0 ? <Actions /> : undefined}
+    >
+      <div className="space-y-5">
+        {error !== null && <Trouble error={error} retry={() => void refetch()} />}
+        {running?.map((job) => (
+          <JobCard key={job.id} job={job} />
+        ))}
+        {data?.concerns.map(({ text, next }) => (
+          <Notice key={text} colour="amber">
+            {text} <span className="text-muted">{next}</span>
+          </Notice>
+        ))}
+        {data?.backups.length === 0 && <NoBackup />}
+        {phonesOf(data?.backups ?? []).map(({ udid, name, backups }) => (
+          <Card key={udid} title={name}>
+            <ul className="divide-y divide-line">
+              {backups.map((backup) => (
+                <SnapshotCard key={backup.path} backup={backup} />
+              ))}
+            </ul>
+          </Card>
+        ))}
+      </div>
+    </Page>
+  );
+}
+
+function Actions() {
+  const start = useStartJob();
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button disabled={start.isPending} onClick={() => start.mutate({ kind: 'snapshots-verify' })}>
+        Check the newest
+      </Button>
+      <Button disabled={start.isPending} onClick={() => start.mutate({ kind: 'snapshots-drill' })}>
+        Try a restore
+      </Button>
+      {start.error !== null && <p className="w-full text-red text-sm">{start.error.message}</p>}
+    </div>
+  );
+}
+
+function NoBackup() {
+  return (
+    <Empty Icon={ArchiveX} title="No backup of a whole phone was found">
+      In Finder, in Apple Devices or in iTunes: choose the phone, “Back up all of the data on your iPhone to
+      this computer”, with “Encrypt local backup”. Without that, passwords and Health are left out. It appears
+      here by itself.
+    </Empty>
+  );
+}
