@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type TemporaryFolder, temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import type { RunningServer } from '../../src/server/start.ts';
 import {
@@ -15,7 +15,7 @@ import {
   widthProblems,
   withoutBrowser,
 } from './support/browser.ts';
-import { demoServer } from './support/demo-server.ts';
+import { demoIsReady, demoServer } from './support/demo-server.ts';
 
 /** Each page of the demo, and what stands on it as soon as it is all there. */
 const pages: readonly (readonly [path: string, ready: string])[] = [
@@ -44,7 +44,7 @@ describe('every page of the demo', { skip: withoutBrowser, timeout: 240_000 }, (
     temporary = temporaryFolder();
     [server, browser] = await Promise.all([demoServer(temporary.path), openBrowser()]);
     await using first = await visit(browser, server.newAddress());
-    await madeReady(first.page);
+    await demoIsReady(first.page);
   });
   after(async () => {
     await browser.close();
@@ -70,15 +70,6 @@ describe('every page of the demo', { skip: withoutBrowser, timeout: 240_000 }, (
         assert.deepEqual(complaints, []);
       });
 });
-
-/** What the demo does at its start is done. */
-async function madeReady(page: Page): Promise<void> {
-  for (let ready = false; !ready; )
-    ready = await page.evaluate<boolean>(
-      `fetch('/api/jobs').then((answer) => answer.json())
-        .then(({ jobs }) => jobs.length >= 2 && jobs.every(({ state }) => state === 'ended'))`,
-    );
-}
 
 function nameOf(path: string): string {
   return path === '/' ? '-home' : path.replaceAll(/[^a-z]+/g, '-');

@@ -62,7 +62,7 @@ function termOf(way: readonly string[]): string {
   const words = way.map((key) =>
     key
       .replace(/Ms$|Bytes$/, '')
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/([a-z])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`)
       .trim(),
   );
   const [first = '', ...rest] = words;

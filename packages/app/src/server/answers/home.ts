@@ -109,7 +109,7 @@ function layersOf({ layers, sources, policy }: StatusDocument, nowMs: number): L
       sentence: text,
       asOf: date,
       ageDays: ageOf(date, nowMs),
-      next: next === null ? null : withoutCommand(next),
+      next: next === null || /^safelight /.test(next) ? null : withoutCommand(next),
     })),
   ];
 }
