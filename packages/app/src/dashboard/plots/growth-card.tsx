@@ -13,7 +13,8 @@ export function GrowthCard() {
   const archive = data?.archive ?? [];
   const [first] = archive;
   const last = archive.at(-1);
-  if (first === undefined || last === undefined || last.photos === 0) return null;
+  // One day is no growth.
+  if (first === undefined || last === undefined || first === last) return null;
   const points = stairs(
     archive.map(({ day, bytes }) => ({ day, value: bytes })),
     Date.now(),

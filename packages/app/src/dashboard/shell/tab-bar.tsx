@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
+import { useRef } from 'react';
 import { sections } from './sections.ts';
 
 const tab =
@@ -9,8 +10,10 @@ const tab =
 /** The way through the pages on a small screen: four of them under the thumb, the others one tap away. */
 export function TabBar() {
   const navigate = useNavigate();
+  const bar = useRef<HTMLElement>(null);
   return (
     <nav
+      ref={bar}
       aria-label="Pages"
       className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
@@ -31,7 +34,7 @@ export function TabBar() {
           <Ellipsis className="size-5" aria-hidden="true" />
           More
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal container={bar}>
           <Menu.Positioner side="top" sideOffset={8} className="z-40">
             <Menu.Popup className="min-w-52 rounded-2xl border border-line bg-raised p-1.5 shadow-xl outline-none">
               {sections.slice(4).map(({ to, title, Icon }) => (
