@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArchiveX } from 'lucide-react';
 import { JobCard } from '../activity/job-card.tsx';
-import { queries, useStartJob } from '../api/queries.ts';
+import { type Job, queries, useStartJob } from '../api/queries.ts';
 import { Page } from '../shell/page.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Notice, Trouble } from '../ui/notice.tsx';
+import { NewBackup } from './new-backup.tsx';
 import { SnapshotCard } from './snapshot-card.tsx';
 import { phonesOf } from './snapshots-by-phone.ts';
 
@@ -14,7 +15,7 @@ import { phonesOf } from './snapshots-by-phone.ts';
 export function SnapshotsPage() {
   const { data, error, refetch } = useQuery(queries.snapshots());
   const { data: jobs } = useQuery(queries.jobs());
-  const running = jobs?.jobs.filter(({ kind, state }) => kind.startsWith('snapshots') && state !== 'ended');
+  const shown = runsOf(jobs?.jobs ?? []);
   return (
     <Page
       title="Phone backups"
@@ -23,9 +24,10 @@ export function SnapshotsPage() {
     >
       <div className="space-y-5">
         {error !== null && <Trouble error={error} retry={() => void refetch()} />}
-        {running?.map((job) => (
+        {shown.map((job) => (
           <JobCard key={job.id} job={job} />
         ))}
+        <NewBackup known={data?.backups.some(({ kind }) => kind === 'snapshot') === true} />
         {data?.concerns.map(({ text, next }) => (
           <Notice key={text} colour="amber">
             {text} <span className="text-muted">{next}</span>
@@ -44,6 +46,14 @@ export function SnapshotsPage() {
       </div>
     </Page>
   );
+}
+
+/** Those that go on, and the newest that ended. */
+function runsOf(jobs: readonly Job[]): readonly Job[] {
+  const own = jobs.filter(({ kind }) => kind === 'phone-backup' || kind.startsWith('snapshots'));
+  const ended = own.find(({ state }) => state === 'ended');
+  const going = own.filter(({ state }) => state !== 'ended');
+  return ended === undefined ? going : [...going, ended];
 }
 
 function Actions() {

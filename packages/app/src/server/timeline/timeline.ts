@@ -55,11 +55,13 @@ export function openTimeline(db: DatabaseSync, openReader: () => Reader, changed
         building ??= build();
         return await building;
       }
-      if (known.version !== version() && building === undefined && performance.now() > known.freshUntilMs) {
+      const few = known.columns.ids.length < fewPhotos;
+      const due = few || performance.now() > known.freshUntilMs;
+      if (known.version !== version() && building === undefined && due) {
         building = build();
         // Who asks next sees it; an error then is theirs, too.
         building.catch(() => {});
-        if (known.columns.ids.length < fewPhotos) return await building;
+        if (few) return await building;
       }
       return known;
     },
