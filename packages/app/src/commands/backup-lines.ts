@@ -72,7 +72,7 @@ export function backupLines(report: IngestReport, circumstances: BackupCircumsta
 }
 
 function headLines(
-  { assets, resources, bytes, places, durationMs }: IngestReport,
+  { assets, resources, skipped, bytes, places, durationMs }: IngestReport,
   { dryRun }: BackupCircumstances,
 ): string[] {
   const seen = count(assets.seen, 'photo or video', 'photos and videos');
@@ -81,7 +81,8 @@ function headLines(
       `${seen} found. ${count(resources.copied, 'file')} would be copied (${sizeText(bytes.copied)}); nothing was written.`,
     ];
   }
-  const good = resources.failed.length + resources.missing.length + resources.notCopied === 0;
+  const hidden = skipped.some(({ hidesAssets }) => hidesAssets === true);
+  const good = !hidden && resources.failed.length + resources.missing.length + resources.notCopied === 0;
   const lines = [
     `${good ? '✓' : '!'} ${seen} found: ${number(assets.new)} new, ${number(assets.changed)} changed, ${number(assets.known)} known from before.`,
     resources.copied === 0

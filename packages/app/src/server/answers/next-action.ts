@@ -61,7 +61,7 @@ export function nextSentence({ code, next }: { readonly code: string; readonly n
 export function withoutCommand(text: string): string {
   return text
     .replace(/,? (and )?say(?: so)?:? safelight [^.;)]*/g, '')
-    .replace(/: safelight [^.;)(]*/g, '')
+    .replace(/(, then)?: safelight [^.;)(]*/g, '')
     .replace(/\s+([.;)])/g, '$1')
     .replace(/([^.)])$/, '$1.');
 }
