@@ -154,13 +154,14 @@ describe('from nothing to a backup, on one’s own phone', { skip: withoutBrowse
     await page.getByText(/12 of 40 photos went from/).waitFor();
     await looksRight(page, 'home-gone', true);
     await page.getByRole('link', { name: 'See what went' }).click();
-    await page.getByText('IMG_0003.JPG').waitFor();
+    await page.getByRole('heading', { name: 'Gone from their source' }).waitFor();
+    await page.getByText('IMG_0003.JPG', { exact: true }).waitFor();
     await looksRight(page, 'gone', true);
     await button('This was meant').click();
     await page.getByRole('alertdialog').waitFor();
     await looksRight(page, 'gone-asks');
     await button('Yes, it was meant').click();
     await button('This was meant').waitFor({ state: 'detached' });
-    await page.getByText('IMG_0003.JPG').waitFor();
+    await page.getByText('IMG_0003.JPG', { exact: true }).waitFor();
   });
 });
