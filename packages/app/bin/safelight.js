@@ -9,22 +9,23 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import v8 from 'node:v8';
 
 const needed = 24;
-const main = join(dirname(fileURLToPath(import.meta.url)), '../src/main.ts');
+const launcher = fileURLToPath(import.meta.url);
+const main = join(dirname(launcher), '../src/main.ts');
 // Copying, syncing and reading back several photos at once wait in Node's thread pool; its four threads are too few.
 // Compiled code is kept beside the program, out of others' reach, and saves most of the time it takes to start.
 const environment = {
   UV_THREADPOOL_SIZE: '16',
-  NODE_COMPILE_CACHE: join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/compiled'),
+  NODE_COMPILE_CACHE: join(dirname(launcher), '../node_modules/.cache/compiled'),
 };
 // Streams of photos and rows leave short-lived garbage; V8 would let it pile up to hundreds of megabytes.
 const nurseryMiB = 16;
-const flags = [`--max-semi-space-size=${nurseryMiB}`, '--heap-growing-percent=100'];
+const slowGrowth = '--heap-growing-percent=100';
 
 /** Runs Safelight in this very process: a second one would cost a tenth of a second and its memory. */
 async function runHere() {
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-  for (const flag of flags) v8.setFlagsFromString(flag);
+  v8.setFlagsFromString(slowGrowth);
   keepNurserySmall();
   const warn = process.listeners('warning');
   process.removeAllListeners('warning');
@@ -34,7 +35,10 @@ async function runHere() {
   await import(pathToFileURL(main).href);
 }
 
-/** V8 takes the nursery's size only as it starts; but it asks anew, each time, by how much to let the nursery grow. */
+/**
+ * V8 takes the nursery's size only as it starts; but it asks anew, each time, by how much to let the nursery grow. Its flag
+ * for the size would not shrink this one, and would overrule the smaller ones that threads are given.
+ */
 function keepNurserySmall() {
   const observer = new PerformanceObserver(() => {
     const nursery = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
@@ -45,17 +49,13 @@ function keepNurserySmall() {
   observer.observe({ entryTypes: ['gc'] });
 }
 
-/** Runs Safelight under another Node, or with settings that this one can only be started with. */
+/** Runs this again under another Node, or with settings that this one can only be started with. */
 async function runUnder(node) {
   const { spawn } = await import('node:child_process');
-  const child = spawn(
-    node,
-    [...flags, '--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)],
-    {
-      stdio: 'inherit',
-      env: { ...environment, ...process.env },
-    },
-  );
+  const child = spawn(node, [launcher, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...environment, ...process.env },
+  });
   // A terminal sends Ctrl-C to both processes; the child decides how to end, and this one waits for it. On Windows
   // passing a signal on would kill the child at once.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
