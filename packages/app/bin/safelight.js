@@ -6,7 +6,7 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import v8 from 'node:v8';
+import { keepHeapSmall } from './heap.js';
 
 const needed = 24;
 const launcher = fileURLToPath(import.meta.url);
@@ -17,36 +17,18 @@ const environment = {
   UV_THREADPOOL_SIZE: '16',
   NODE_COMPILE_CACHE: join(dirname(launcher), '../node_modules/.cache/compiled'),
 };
-// Streams of photos and rows leave short-lived garbage; V8 would let it pile up to hundreds of megabytes.
-const nurseryMiB = 16;
-const slowGrowth = '--heap-growing-percent=100';
 
 /** Runs Safelight in this very process: a second one would cost a tenth of a second and its memory. */
 async function runHere() {
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-  v8.setFlagsFromString(slowGrowth);
-  keepNurserySmall();
+  keepHeapSmall();
   const warn = process.listeners('warning');
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     if (warning.name !== 'ExperimentalWarning') for (const listener of warn) listener(warning);
   });
   await import(pathToFileURL(main).href);
-}
-
-/**
- * V8 takes the nursery's size only as it starts; but it asks anew, each time, by how much to let the nursery grow. Its flag
- * for the size would not shrink this one, and would overrule the smaller ones that threads are given.
- */
-function keepNurserySmall() {
-  const observer = new PerformanceObserver(() => {
-    const nursery = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
-    // Of two halves.
-    const mayGrow = (nursery?.space_size ?? 0) < 2 * nurseryMiB * 2 ** 20;
-    v8.setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
-  });
-  observer.observe({ entryTypes: ['gc'] });
 }
 
 /** Runs this again under another Node, or with settings that this one can only be started with. */

@@ -4,6 +4,8 @@ import { applicationId, migrations } from './migrations.ts';
 
 /** How long another process of ours may hold the ledger before we give up. */
 const busyMs = 15_000;
+/** What the write-ahead log is cut down to after a change, or beside a reader, that let it grow further. */
+const mostLogBytes = 32 * 1024 * 1024;
 
 /**
  * Opens or makes the ledger file and brings its schema up to date; `onUpgrade` is called before that takes long. Errors:
@@ -29,6 +31,7 @@ function migrate(db: DatabaseSync, path: string, onUpgrade: (() => void) | undef
   if (id !== applicationId && tables > 0) throw new ArchiveError('ledger-damaged', { subject: path });
   if (version > migrations.length) throw new ArchiveError('ledger-newer', { subject: path });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000');
+  db.exec(`PRAGMA journal_size_limit = ${mostLogBytes}`);
   if (version === migrations.length) return;
   if (version > 0) onUpgrade?.();
   db.exec('BEGIN IMMEDIATE');
