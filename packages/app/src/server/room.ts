@@ -51,10 +51,12 @@ export function openRoom(world: World, { events, version, checked, leaveDemo }: 
   );
   const reading = { environment, folder, disks: disks ?? new Map() };
   const reader = stack.use(openReader(reading));
-  const timeline = openTimeline(
-    session.ledger.db,
-    () => openReader(reading),
-    () => events.tell({ type: 'library' }),
+  const timeline = stack.use(
+    openTimeline(
+      session.ledger.db,
+      () => openReader(reading),
+      () => events.tell({ type: 'library' }),
+    ),
   );
   // Ready, mostly, before a browser has opened.
   timeline.now().catch(() => {});

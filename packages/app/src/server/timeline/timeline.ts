@@ -9,7 +9,7 @@ export interface TimelineState {
 }
 
 /** The timeline as the ledger had it a moment ago. */
-export interface Timeline {
+export interface Timeline extends Disposable {
   now(): Promise<TimelineState>;
 }
 
@@ -25,6 +25,7 @@ export function openTimeline(db: DatabaseSync, openReader: () => Reader, changed
   const stamp = db.prepare('SELECT data_version AS theirs, total_changes() AS ours FROM pragma_data_version');
   let known: (TimelineState & { readonly freshUntilMs: number }) | undefined;
   let building: Promise<TimelineState> | undefined;
+  let waiting: NodeJS.Timeout | undefined;
 
   function version(): string {
     const { theirs, ours } = stamp.get() ?? {};
@@ -49,22 +50,35 @@ export function openTimeline(db: DatabaseSync, openReader: () => Reader, changed
     }
   }
 
+  /** The ledger as it is now: what was begun before it changed does not do. */
+  async function current(): Promise<TimelineState> {
+    const begun = await building?.catch(() => undefined);
+    if (begun !== undefined && begun.version === version()) return begun;
+    building ??= build();
+    return await building;
+  }
+
+  /** Who was shown an older state hears of the newer one, though nobody asks again. */
+  function later(pauseMs: number): void {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      // Who asks next meets the error, if it is still there.
+      current().catch(() => {});
+    }, pauseMs).unref();
+  }
+
   return {
     async now() {
       if (known === undefined) {
         building ??= build();
         return await building;
       }
-      const few = known.columns.ids.length < fewPhotos;
-      const due = few || performance.now() > known.freshUntilMs;
-      if (known.version !== version() && building === undefined && due) {
-        building = build();
-        // Who asks next sees it; an error then is theirs, too.
-        building.catch(() => {});
-        if (few) return await building;
-      }
+      if (known.version === version()) return known;
+      if (known.columns.ids.length < fewPhotos) return await current();
+      later(Math.max(0, known.freshUntilMs - performance.now()));
       return known;
     },
+    [Symbol.dispose]: () => clearTimeout(waiting),
   };
 }
 
