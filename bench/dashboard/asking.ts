@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /** The dashboard's server in a process of its own, as a browser that was let in sees it. */
 export interface AskedServer extends Disposable {
-  /** An address for a browser. */
-  readonly address: string;
+  /** An address that lets one browser in. */
+  newAddress(): Promise<string>;
   readonly origin: string;
   /** How long an answer took, in milliseconds, with all its bytes. */
   ask(path: string): Promise<{ readonly ms: number; readonly text: string }>;
@@ -19,14 +19,18 @@ export async function askedServer(folder: string): Promise<AskedServer> {
       '--disable-warning=ExperimentalWarning',
     ],
   });
-  const { address } = await told<{ address: string }>(child);
+  const { address } = await told(child);
   const { origin } = new URL(address);
   const opened = await fetch(address);
   await opened.arrayBuffer();
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const asked = (): Promise<Told> => {
+    child.send('tell');
+    return told(child);
+  };
   return {
-    address,
     origin,
+    newAddress: async () => (await asked()).address,
     async ask(path) {
       const started = performance.now();
       const answer = await fetch(origin + path, { headers: { cookie } });
@@ -34,17 +38,19 @@ export async function askedServer(folder: string): Promise<AskedServer> {
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
       return { ms: performance.now() - started, text };
     },
-    async megabytes() {
-      child.send('memory');
-      return (await told<{ megabytes: number }>(child)).megabytes;
-    },
+    megabytes: async () => (await asked()).megabytes,
     [Symbol.dispose]: () => void child.kill(),
   };
 }
 
-function told<T>(child: ChildProcess): Promise<T> {
+interface Told {
+  readonly address: string;
+  readonly megabytes: number;
+}
+
+function told(child: ChildProcess): Promise<Told> {
   return new Promise((done, failed) => {
-    child.once('message', (message) => done(message as T));
+    child.once('message', (message) => done(message as Told));
     child.once('exit', () => failed(new Error('the server ended')));
   });
 }

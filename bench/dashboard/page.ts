@@ -31,7 +31,7 @@ keepThumbnails();
 using server = await askedServer(folder);
 await server.ask('/api/home');
 await using browser = await openBrowser();
-await using visiting = await visit(browser, server.address);
+await using visiting = await visit(browser, await server.newAddress());
 const { page } = visiting;
 say(`The page with ${Number(values.photos).toLocaleString('en')} photos`);
 say(`  home, to its light:        ${await timed('/', 'Your layers of safety')} ms (to be < 1000)`);
@@ -60,15 +60,18 @@ async function scrolled(shown: Page) {
   );
 }
 
-/** Until the tiles at a share of the way are known to the page. */
+/** Until every tile on the screen at a share of the way is known to the page. */
 async function scrubbed(shown: Page, share: number): Promise<number> {
   return await shown.evaluate<number>(`(async () => {
     const started = performance.now();
     scrollTo(0, document.documentElement.scrollHeight * ${share});
     for (;;) {
       await new Promise(requestAnimationFrame);
-      const middle = document.elementsFromPoint(innerWidth / 2, innerHeight / 2).find((one) => one.dataset.index);
-      if (middle && !middle.disabled) return performance.now() - started;
+      const shown = [...document.querySelectorAll('[data-index]')].filter((tile) => {
+        const { top, bottom } = tile.getBoundingClientRect();
+        return bottom > 0 && top < innerHeight;
+      });
+      if (shown.length > 0 && shown.every((tile) => !tile.disabled)) return performance.now() - started;
       if (performance.now() - started > 10000) return 10000;
     }
   })()`);

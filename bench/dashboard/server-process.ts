@@ -3,7 +3,7 @@ import { startServer } from '../../packages/app/src/server/start.ts';
 import { openWorld } from '../../packages/app/src/server/world.ts';
 import { benchDrives } from './made-ledger.ts';
 
-/** The server on a made-up ledger; tells its address, and its memory when asked. */
+/** The server on a made-up ledger; tells an address that lets one browser in, and its memory, at first and whenever it is asked. */
 const [folder = ''] = process.argv.slice(2);
 const environment = {
   ...process.env,
@@ -13,6 +13,9 @@ const environment = {
 const signal = new AbortController().signal;
 const world = openWorld({ environment, folder, signal, disks: benchDrives(folder) });
 const server = await startServer({ world, port: 0 });
-process.send?.({ address: server.newAddress() });
-process.on('message', () => process.send?.({ megabytes: process.memoryUsage().rss / 1e6 }));
+const tell = (): void => {
+  process.send?.({ address: server.newAddress(), megabytes: process.memoryUsage().rss / 1e6 });
+};
+tell();
+process.on('message', tell);
 process.on('disconnect', () => process.exit());
