@@ -5,6 +5,8 @@ export interface Progress {
   readonly totalBytes?: number;
   readonly doneItems: number;
   readonly totalItems?: number;
+  /** 0 to 1, where somebody else counts (a phone), and no totals are known. */
+  readonly share?: number;
   /** What is being worked on. */
   readonly current?: string;
 }

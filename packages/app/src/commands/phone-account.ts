@@ -37,7 +37,7 @@ export function withPhoneAccount(
   const json = { ...result.json, completeness };
   if (lost !== undefined) {
     const outcome = report.resources.copied > 0 ? 'attention' : 'failed';
-    return { outcome, lines: [...lines, `✗ ${sentenceFor(lost)}`], json };
+    return { outcome, lines: [...lines, `✗ ${sentenceFor(lost)}`], json: { ...json, brokeOff: true } };
   }
   const lacking = completeness.unexplained.length > 0;
   return { outcome: result.outcome === 'ok' && lacking ? 'attention' : result.outcome, lines, json };

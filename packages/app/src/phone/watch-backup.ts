@@ -23,7 +23,9 @@ export function watched(
         phase: 'backup',
         doneBytes: bytes,
         doneItems: files,
-        current: percent === undefined ? step : `${step}, ${Math.floor(percent)} % as the phone counts`,
+        current: step,
+        // As the phone counts; it starts anew with each of its steps.
+        ...(percent === undefined ? {} : { share: Math.min(Math.max(percent / 100, 0), 1) }),
       }),
   };
 }

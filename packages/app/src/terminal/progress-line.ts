@@ -52,8 +52,9 @@ function rateOf(samples: readonly { ms: number; bytes: number }[], ms: number, b
 function describe(progress: Progress, bytesPerSecond: number): string {
   const { doneBytes, totalBytes, doneItems, totalItems, current } = progress;
   const parts: string[] = [];
-  if (totalBytes !== undefined && totalBytes > 0) {
-    const share = Math.min(1, doneBytes / totalBytes);
+  const share =
+    totalBytes !== undefined && totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : progress.share;
+  if (share !== undefined) {
     const full = Math.round(share * barWidth);
     parts.push(`${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)} %`);
   }

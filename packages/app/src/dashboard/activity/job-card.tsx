@@ -60,7 +60,7 @@ export function shareOf(progress: JobProgressData): number | undefined {
     return progress.doneBytes / progress.totalBytes;
   if (progress.totalItems !== null && progress.totalItems > 0)
     return progress.doneItems / progress.totalItems;
-  return undefined;
+  return progress.share ?? undefined;
 }
 
 function paceText(progress: JobProgressData): string {

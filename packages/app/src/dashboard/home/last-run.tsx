@@ -8,7 +8,7 @@ import { buttonLook } from '../ui/button.tsx';
 export function RunsNow({ jobs }: { readonly jobs: readonly Job[] }) {
   const going = jobs.filter(({ state }) => state !== 'ended');
   const [newest] = jobs;
-  const broken = going.length === 0 && newest !== undefined && brokeOff(newest);
+  const broken = going.length === 0 && newest?.brokeOff === true;
   return (
     <>
       {going.map((job) => (
@@ -29,10 +29,4 @@ export function RunsNow({ jobs }: { readonly jobs: readonly Job[] }) {
       )}
     </>
   );
-}
-
-/** It failed, was stopped, or says of itself that something broke off. */
-function brokeOff({ outcome, lines }: Job): boolean {
-  if (outcome === 'failed' || outcome === 'interrupted') return true;
-  return outcome === 'attention' && lines.some((line) => line.startsWith('✗'));
 }

@@ -23,8 +23,8 @@ function NextButton({ next }: { readonly next: Next }) {
       <ArrowRight className="size-4" aria-hidden="true" />
     </>
   );
-  if (next.kind === 'verify' || next.kind === 'replicate' || next.kind === 'repair') {
-    const { kind } = next;
+  const { kind } = next;
+  if (kind === 'verify' || kind === 'replicate' || kind === 'repair') {
     return (
       <>
         <Button kind="primary" disabled={start.isPending} onClick={() => start.mutate({ kind })}>
@@ -34,19 +34,23 @@ function NextButton({ next }: { readonly next: Next }) {
       </>
     );
   }
-  const to = pages[next.kind];
-  if (to === undefined) return null;
   return (
-    <Link to={to} className={buttonLook('primary')}>
+    <Link to={pages[kind]} className={buttonLook('primary')}>
       {label}
     </Link>
   );
 }
 
-const pages: Readonly<Partial<Record<Next['kind'], '/setup' | '/places' | '/devices' | '/gone'>>> = {
+const pages: Readonly<
+  Record<
+    Exclude<Next['kind'], 'verify' | 'replicate' | 'repair'>,
+    '/setup' | '/places' | '/devices' | '/gone'
+  >
+> = {
   gone: '/gone',
   'set-up': '/setup',
   backup: '/devices',
   connect: '/places',
   'add-place': '/places',
+  'look-over': '/devices',
 };

@@ -43,7 +43,7 @@ export function answersFor({ jobs, version, reader, timeline, leaveDemo, ...list
       await leaveDemo();
       return { ...whatThisIs(), demo: false };
     },
-    'GET /api/home': () => homeDocument(world, reader),
+    'GET /api/home': () => homeDocument(world, reader, jobs.running()),
     'GET /api/timeline': ({ query }) => photos.timeline(query),
     'GET /api/photos': ({ query }) => photos.window(query),
     'GET /api/albums': () => photos.albums(),

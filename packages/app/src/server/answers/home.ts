@@ -4,6 +4,7 @@ import { spaceOf } from '../listed/folders.ts';
 import { knownSourceId } from '../listed/sources.ts';
 import type { Reader } from '../reader/reader.ts';
 import type { World } from '../world.ts';
+import { lightOf } from './light.ts';
 import { nextActionOf, nextSentence, withoutCommand } from './next-action.ts';
 
 type Home = Output<'GET /api/home'>;
@@ -27,8 +28,12 @@ async function summaries({ places }: StatusDocument): Promise<PlaceSummary[]> {
   );
 }
 
-/** The verdict with everything that a person should see first. */
-export async function homeDocument({ session }: World, reader: Reader): Promise<Home> {
+/** The verdict with everything that a person should see first. `running`: the kinds of the jobs that run now. */
+export async function homeDocument(
+  { session }: World,
+  reader: Reader,
+  running: ReadonlySet<string>,
+): Promise<Home> {
   const status = await reader.ask('status', null);
   const { assets } = status;
   const rows = session.ledger.sources.all();
@@ -44,14 +49,14 @@ export async function homeDocument({ session }: World, reader: Reader): Promise<
     onlyInArchive,
   } = assets;
   return {
-    light: lightOf(status),
+    light: lightOf(status, running),
     reasons: status.reasons.map(({ code, light, text, next, names = [], count = null }) => ({
       ...{ code, light, text, count },
       next: nextSentence({ code, next }),
       names: [...names],
     })),
     layers: layersOf(status, session.now()),
-    next: nextActionOf(status),
+    next: nextActionOf(status, running),
     totals: { total, archived, notArchived },
     counts: {
       proven: listOf(proven),
@@ -71,20 +76,6 @@ export async function homeDocument({ session }: World, reader: Reader): Promise<
 }
 
 const listOf = (by: StatusDocument['assets']['proven']): number[] => [by[0], by[1], by[2], by[3]];
-
-function lightOf({ light, reasons, assets, policy }: StatusDocument): Home['light'] {
-  const counted = `${assets.total.toLocaleString('en')} photos and videos; ${assets.archived.toLocaleString('en')} with every file archived.`;
-  if (assets.total === 0) return { state: 'unknown', sentence: 'Nothing was backed up yet.', evidence: [] };
-  const [first] = reasons;
-  if (first === undefined) {
-    const evidence = [
-      counted,
-      `Each at ${policy.copies} places or more, read back within ${policy.proofDays} days, on ${policy.media} devices that do not fail together.`,
-    ];
-    return { state: 'green', sentence: 'Your photos are safe.', evidence };
-  }
-  return { state: light, sentence: first.text, evidence: [counted] };
-}
 
 const layerIds = {
   'photos-library': 'mac-library',

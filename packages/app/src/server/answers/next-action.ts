@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@safelight/archive';
 import type { StatusDocument } from '../../documents/safety.ts';
 import type { Output } from '../api/endpoints.ts';
 
@@ -7,23 +8,27 @@ type Action = Pick<Next, 'kind' | 'label'>;
 const addPlace: Action = { kind: 'add-place', label: 'Add another drive' };
 const verify: Action = { kind: 'verify', label: 'Check all copies now' };
 const backup: Action = { kind: 'backup', label: 'Back up now' };
+const lookOver: Action = { kind: 'look-over', label: 'Look the library over' };
 
 /** The one button for the gravest reason (docs/cli.md, status). */
-const actions: Readonly<Record<string, Action>> = {
+const actions: Readonly<Record<ReasonCode, Action>> = {
   tripwire: { kind: 'gone', label: 'See what went' },
-  'only-in-icloud': backup,
   'nothing-known': { kind: 'set-up', label: 'Set up your first backup' },
   'no-good-copy': backup,
   'last-copy': { kind: 'replicate', label: 'Bring another drive up to date' },
   unread: backup,
   'never-proven': verify,
+  'cloud-only': { kind: 'backup', label: 'Then back up again' },
   damaged: { kind: 'repair', label: 'Repair the damaged copies' },
+  missing: lookOver,
+  'no-files': lookOver,
   split: backup,
+  'clock-set-back': verify,
+  'fingerprint-differs': lookOver,
   'proof-future': verify,
   'proof-undated': verify,
   'proof-stale': verify,
-  'clock-set-back': verify,
-  'place-unseen': { kind: 'connect', label: 'Connect the drive' },
+  'place-unseen': { kind: 'connect', label: 'See your drives' },
   'too-few-copies': addPlace,
   'too-few-media': addPlace,
   'disk-unknown': addPlace,
@@ -31,7 +36,22 @@ const actions: Readonly<Record<string, Action>> = {
   'source-unread': backup,
 };
 
-export function nextActionOf({ reasons, places }: StatusDocument): Next | null {
+/** Kinds of jobs that do what an action asks for. */
+const doing: Readonly<Partial<Record<Next['kind'], string>>> = {
+  'set-up': 'backup',
+  backup: 'backup',
+  verify: 'verify',
+  repair: 'repair',
+  replicate: 'replicate',
+};
+
+/** `running`: the kinds of the jobs that run. What is being done already is not asked for. */
+export function nextActionOf(status: StatusDocument, running: ReadonlySet<string>): Next | null {
+  const next = gravest(status);
+  return next === null || running.has(doing[next.kind] ?? '') ? null : next;
+}
+
+function gravest({ reasons, places }: StatusDocument): Next | null {
   const [first] = reasons;
   if (first === undefined) return null;
   const { code } = first;
@@ -40,8 +60,7 @@ export function nextActionOf({ reasons, places }: StatusDocument): Next | null {
       'Connect a drive and your iPhone. Safelight copies every original, and proves each copy.';
     return { kind: 'set-up', label: 'Set up your first backup', sentence };
   }
-  const action = actions[code] ?? { kind: 'other', label: 'What to do next' };
-  return { ...action, sentence: nextSentence(first) };
+  return { ...actions[code as ReasonCode], sentence: nextSentence(first) };
 }
 
 /** Where the command line's words would not do. */

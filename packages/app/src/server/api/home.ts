@@ -47,7 +47,7 @@ export const nextAction = z.object({
     'replicate',
     'add-place',
     'connect',
-    'other',
+    'look-over',
   ]),
   label: z.string(),
   sentence: z.string(),

@@ -75,6 +75,8 @@ export const progress = z.object({
   totalBytes: sizeBytes.nullable(),
   doneItems: count,
   totalItems: count.nullable(),
+  /** 0 to 1, where a phone tells it and no totals are known. */
+  share: z.number().min(0).max(1).nullable(),
   current: z.string().nullable(),
   /** Of the last seconds; null while nobody can say. */
   bytesPerSecond: z.number().nonnegative().nullable(),
@@ -94,6 +96,8 @@ export const job = z.object({
   /** What it says to people so far, and in the end what came of it. */
   lines: z.array(z.string()),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** It ended early, and the same again goes on from there. */
+  brokeOff: z.boolean(),
 });
 export type JobDocument = z.output<typeof job>;
 

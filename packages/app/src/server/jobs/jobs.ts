@@ -1,6 +1,7 @@
 import type { Progress } from '@safelight/archive';
 import type { JobDocument } from '../api/jobs.ts';
 import { Refusal } from '../guard/refusal.ts';
+import { brokeOff } from './broke-off.ts';
 import type { Events } from './events.ts';
 import type { FromJob, JobCommand } from './job-messages.ts';
 import { pace } from './pace.ts';
@@ -20,6 +21,8 @@ export interface Jobs extends AsyncDisposable {
   /** Throws a Refusal where there is none. */
   find(id: string): JobDocument & { report: unknown };
   cancel(id: string): JobDocument;
+  /** The kinds of what runs or waits now. */
+  running(): ReadonlySet<string>;
 }
 
 export interface JobsOptions extends Omit<ProcessOptions, 'hear'> {
@@ -61,10 +64,15 @@ export function openJobs({ events, now, randomId, ...surroundings }: JobsOptions
       change(entry, { progress: progressOf(message.progress, entry.rate(message.progress, now())) });
     else if (message.type === 'ended') {
       entry.report = message.report;
-      end(entry, { outcome: message.outcome, lines: [...lines, ...message.lines].slice(-mostLines) });
+      const { outcome, report } = message;
+      end(entry, {
+        outcome,
+        brokeOff: brokeOff(outcome, report),
+        lines: [...lines, ...message.lines].slice(-mostLines),
+      });
     } else if (message.type === 'failed') {
       const { outcome, code } = message;
-      end(entry, { outcome, error: { code, message: message.message } });
+      end(entry, { outcome, brokeOff: true, error: { code, message: message.message } });
     }
   }
 
@@ -110,6 +118,7 @@ export function openJobs({ events, now, randomId, ...surroundings }: JobsOptions
         progress: null,
         lines: [],
         error: null,
+        brokeOff: false,
       };
       const entry: Entry = { order, rate: pace(), document, report: null };
       entries.set(id, entry);
@@ -125,7 +134,7 @@ export function openJobs({ events, now, randomId, ...surroundings }: JobsOptions
     cancel(id) {
       const entry = entryOf(id);
       if (entry.document.state === 'waiting') {
-        end(entry, { outcome: 'interrupted' });
+        end(entry, { outcome: 'interrupted', brokeOff: true });
         next();
       } else if (entry.document.state === 'running') {
         change(entry, { state: 'cancelling' });
@@ -133,6 +142,12 @@ export function openJobs({ events, now, randomId, ...surroundings }: JobsOptions
       }
       return entry.document;
     },
+    running: () =>
+      new Set(
+        [...entries.values()]
+          .filter(({ document }) => document.state !== 'ended')
+          .map(({ document }) => document.kind),
+      ),
     async [Symbol.asyncDispose]() {
       const running = [...entries.values()].filter(({ document }) => document.state !== 'ended');
       for (const entry of running) {
@@ -150,13 +165,14 @@ function conflict({ uses: one }: JobOrder, { uses: other }: JobOrder): boolean {
 }
 
 function progressOf(progress: Progress, rate: ReturnType<ReturnType<typeof pace>>): JobDocument['progress'] {
-  const { phase, doneBytes, totalBytes, doneItems, totalItems, current } = progress;
+  const { phase, doneBytes, totalBytes, doneItems, totalItems, share, current } = progress;
   return {
     phase,
     doneBytes,
     totalBytes: totalBytes ?? null,
     doneItems,
     totalItems: totalItems ?? null,
+    share: share ?? null,
     current: current ?? null,
     ...rate,
   };
