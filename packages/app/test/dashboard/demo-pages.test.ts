@@ -22,7 +22,8 @@ describe('what a person does in the demo', { skip: withoutBrowser, timeout: 240_
     await demoIsReady(page);
   });
   afterEach(async (done) => {
-    if ('passed' in done && !done.passed) await picture(page, `demo failed at ${done.name}`.replaceAll('/', ' '));
+    if ('passed' in done && !done.passed)
+      await picture(page, `demo failed at ${done.name}`.replaceAll('/', ' '));
   });
   after(async () => {
     await browser?.close();
