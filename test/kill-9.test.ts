@@ -144,7 +144,8 @@ test('Ctrl-C ends a backup with 130, says so, and the next one goes on from ther
   const { status, json } = safelightJson(home, 'backup', [photos, '--to', drive]);
   assert.equal(status, 0);
   const recopied = json.resources.copied;
-  assert.ok(recopied <= 400 - copied + 6, `${recopied} copied after ${copied}`);
+  // As many small files as are under way at once may have been on the place without being on record.
+  assert.ok(recopied <= 400 - copied + 24, `${recopied} copied after ${copied}`);
   assert.deepEqual([...originalsOn(drive).values()].sort(), contents);
   assert.equal(safelightJson(home, 'verify', [drive]).status, 0);
 });

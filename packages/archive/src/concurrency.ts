@@ -1,13 +1,14 @@
-/** Runs at most `most` tasks at once; the first failure is kept and thrown to whoever asks next. */
+/** Runs tasks of at most `most` weights at once; the first failure is kept and thrown to whoever asks next. */
 export interface Limiter {
   /** Resolves as soon as the task has begun, so that the caller pulls no more work than can be done. */
-  start(task: () => Promise<void>): Promise<void>;
+  start(task: () => Promise<void>, weight?: number): Promise<void>;
   /** Resolves when nothing runs any more. */
   idle(): Promise<void>;
 }
 
 export function limiter(most: number): Limiter {
   const running = new Set<Promise<void>>();
+  let weights = 0;
   let failure: { readonly error: unknown } | undefined;
 
   function throwFailure(): void {
@@ -15,14 +16,18 @@ export function limiter(most: number): Limiter {
   }
 
   return {
-    async start(task) {
-      while (running.size >= most) await Promise.race(running);
+    async start(task, weight = 1) {
+      while (running.size > 0 && weights + weight > most) await Promise.race(running);
       throwFailure();
+      weights += weight;
       const work: Promise<void> = task()
         .catch((error: unknown) => {
           failure ??= { error };
         })
-        .finally(() => running.delete(work));
+        .finally(() => {
+          weights -= weight;
+          running.delete(work);
+        });
       running.add(work);
     },
     async idle() {

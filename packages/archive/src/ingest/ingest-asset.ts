@@ -1,7 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 import { isArchiveError } from '../errors.ts';
 import { monthFolder, sidecarKey } from '../layout/index.ts';
-import type { KnownAsset, KnownResource } from '../ledger/assets.ts';
+import type { KnownAsset, KnownResource, MetContent } from '../ledger/assets.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import { type Asset, detailsOf, type Resource } from '../model/asset.ts';
 import { nameOf, type StoreKey } from '../model/store-key.ts';
@@ -21,12 +21,19 @@ export interface IngestContext {
   onBytes(count: number, filename: string): void;
 }
 
-/** Copies what is not yet on every place, resource by resource, and records what became of each; the asset's row. */
+export interface Ingested {
+  /** The asset's. */
+  readonly row: number;
+  /** Everything of it that is here is on every place now, as far as these still take anything. */
+  readonly whole: boolean;
+}
+
+/** Copies what is not yet on every place, resource by resource, and records what became of each. */
 export async function ingestAsset(
   context: IngestContext,
   asset: Asset,
   known: KnownAsset | undefined,
-): Promise<number> {
+): Promise<Ingested> {
   const { ledger, report } = context;
   const row = ledger.assets.record(context.source, asset, context.now());
   // Before the first byte is read: a run that ends in between must leave "not archived", not nothing to say.
@@ -34,20 +41,17 @@ export async function ingestAsset(
     ledger.assets.recordResource(row, resource, { nowMs: context.now() });
   const namings = new Map<Target, AssetNaming>();
   for (const target of context.targets) namings.set(target, namingOf(asset, target, known));
+  let whole = true;
   for (const resource of asset.resources) {
-    await ingestResource(context, {
-      asset,
-      row,
-      resource,
-      namings,
-      known: known?.resources.get(resource.id),
-    });
+    const before = known?.resources.get(resource.id);
+    const kept = await ingestResource(context, { asset, row, resource, namings, known: before });
+    whole &&= kept;
   }
   const listed = asset.resources.map(({ id }) => id);
   if (known !== undefined) ledger.assets.markResourcesGone(row, listed, context.now());
   if (known === undefined) report.assets.new++;
   else report.assets.changed++;
-  return row;
+  return { row, whole };
 }
 
 /** A file of the asset that the place has already settles where the others go. */
@@ -73,41 +77,48 @@ interface Step {
   readonly known: KnownResource | undefined;
 }
 
-async function ingestResource(context: IngestContext, step: Step): Promise<void> {
+/** Whether nothing of it is left to do. */
+async function ingestResource(context: IngestContext, step: Step): Promise<boolean> {
   const { ledger, report } = context;
   const { asset, resource, row } = step;
   if (resource.availability !== 'here') {
     report.resources.missing.push(missingResource(asset, resource));
-    return;
+    return true;
   }
+  let lacking: boolean;
   try {
-    const met = await copyToTargets(context, step);
-    if (met !== undefined) ledger.assets.recordResource(row, resource, { nowMs: context.now(), ...met });
+    const copied = await copyToTargets(context, step);
+    const { met } = copied;
+    lacking = copied.lacking;
+    if (met !== undefined) ledger.assets.recordReading(row, resource.id, met);
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     const code = isArchiveError(error) ? error.code : 'unreadable';
     const message = messageOf(error);
     report.resources.failed.push({ asset: asset.id, filename: resource.filename, code, message });
     // Findings are told of what was archived all the same; this was not.
-    return;
+    return false;
   }
   for (const finding of resource.findings ?? [])
     report.resources.findings.push({ asset: asset.id, filename: resource.filename, ...finding });
+  return !lacking;
 }
 
-interface Met {
-  readonly content: number;
-  readonly fingerprint?: ReturnType<NonNullable<Resource['fingerprintVerdict']>>;
+interface Copied {
+  /** Absent where it had not to be read. */
+  readonly met: MetContent | undefined;
+  /** A place that stopped taking anything has it not. */
+  readonly lacking: boolean;
 }
 
-async function copyToTargets(context: IngestContext, step: Step): Promise<Met | undefined> {
+async function copyToTargets(context: IngestContext, step: Step): Promise<Copied> {
   const { ledger, report, signal } = context;
   const { resource, known } = step;
   const same = known?.revision === resource.revision ? known : undefined;
   let done: { target: Target; written: Written } | undefined;
   let wrote = false;
   let lacking = false;
-  let met: Met | undefined;
+  let met: MetContent | undefined;
   for (const target of context.targets) {
     const path = same?.paths.get(target.place.row) as StoreKey | undefined;
     const naming = step.namings.get(target);
@@ -146,7 +157,7 @@ async function copyToTargets(context: IngestContext, step: Step): Promise<Met | 
   if (wrote) report.resources.copied++;
   else if (lacking) report.resources.notCopied++;
   else report.resources.alreadyThere++;
-  return met ?? (same?.content === undefined ? undefined : { content: same.content });
+  return { met, lacking };
 }
 
 /** Whether a copy that the ledger knows is still there; what is gone is written again, unless the place itself is gone. */
@@ -166,7 +177,7 @@ function markSidecarDue(context: IngestContext, target: Target, at: { step: Step
   if (telling || before !== undefined) indexFiles.markSidecarDue(target.place.row, at.path);
 }
 
-function fingerprintOf(resource: Resource): Partial<Met> {
+function fingerprintOf(resource: Resource): Pick<MetContent, 'fingerprint'> {
   const fingerprint = resource.fingerprintVerdict?.();
   return fingerprint === undefined ? {} : { fingerprint };
 }

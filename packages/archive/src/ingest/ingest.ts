@@ -34,8 +34,11 @@ export interface IngestOptions {
   readonly dryRun?: boolean;
 }
 
-/** So many assets at once keep a drive's queue and both cores busy; more only makes a spinning disk seek. */
-const assetsAtOnce = 6;
+/** So many photos at once keep a drive's queue and both cores busy; more only makes a spinning disk seek. */
+const photosAtOnce = 6;
+/** What takes time for a small file is its syncs, and a drive joins those that wait together: so many count as one photo. */
+const smallOnesInPhoto = 4;
+const smallBytes = 128 * 1024;
 const largestBatch = 512;
 /** How often the checksum lists are brought up to date during a long run. */
 const upkeepEveryMs = 60_000;
@@ -85,7 +88,7 @@ async function ingestAll(run: Run): Promise<void> {
   const { ledger, job } = options;
   const progress = ingestProgress(job);
   const places = targets.map(({ place }) => place.row);
-  const limit = limiter(assetsAtOnce);
+  const limit = limiter(photosAtOnce * smallOnesInPhoto);
   const present = presence(ledger, sourceRow);
   const context: IngestContext = {
     ledger,
@@ -131,9 +134,14 @@ async function ingestAll(run: Run): Promise<void> {
   async function settle(asset: Asset, known: KnownAsset | undefined): Promise<boolean> {
     // Without a place (a dry run to one that is still to be made) nothing is there yet.
     if (known === undefined || targets.length === 0 || !(await isKnown(asset, known, context))) return false;
-    const all = targets.every(({ report: { stopped } }) => stopped === undefined);
-    if (all && options.dryRun !== true) ledger.settled.mark(known.row, listingDigest(asset), places);
+    markSettled(asset, known.row);
     return true;
+  }
+
+  function markSettled(asset: Asset, row: number): void {
+    if (options.dryRun === true || targets.length === 0) return;
+    if (targets.every(({ report: { stopped } }) => stopped === undefined))
+      ledger.settled.mark(row, listingDigest(asset), places);
   }
 
   async function take(asset: Asset, known: KnownAsset | undefined): Promise<void> {
@@ -149,10 +157,11 @@ async function ingestAll(run: Run): Promise<void> {
 
   async function copy({ asset, known }: Listed): Promise<void> {
     await limit.start(async () => {
-      present.see(await ingestAsset(context, asset, known));
-      await settle(asset, ledger.assets.known(sourceRow, [asset.id], places).get(asset.id));
+      const { row, whole } = await ingestAsset(context, asset, known);
+      present.see(row);
+      if (whole) markSettled(asset, row);
       progress.asset(asset);
-    });
+    }, weightOf(asset));
   }
 
   const remnants: Listed[] = [];
@@ -199,6 +208,10 @@ async function ingestAll(run: Run): Promise<void> {
 interface Listed {
   readonly asset: Asset;
   readonly known: KnownAsset | undefined;
+}
+
+function weightOf({ resources }: Asset): number {
+  return resources.every(({ size }) => size <= smallBytes) ? 1 : smallOnesInPhoto;
 }
 
 /** So many wait for the end of the listing; beyond that they are named as they come. */

@@ -60,16 +60,16 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
   );
   const upsertResource = lazily(
     db,
-    `INSERT INTO resource (asset, key, role, filename, revision, size, availability, reason, modified_ms, content, fingerprint)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO resource (asset, key, role, filename, revision, size, availability, reason, modified_ms, content)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (asset, key) DO UPDATE SET role = excluded.role, filename = excluded.filename,
        size = excluded.size, availability = excluded.availability, reason = excluded.reason,
        modified_ms = excluded.modified_ms, gone_since_ms = NULL,
        content = CASE WHEN excluded.content IS NULL AND revision = excluded.revision THEN content ELSE excluded.content END,
-       fingerprint = CASE WHEN excluded.content IS NULL AND revision = excluded.revision
-         THEN fingerprint ELSE excluded.fingerprint END,
+       fingerprint = CASE WHEN excluded.content IS NULL AND revision = excluded.revision THEN fingerprint END,
        revision = excluded.revision`,
   );
+  const read = lazily(db, 'UPDATE resource SET content = ?, fingerprint = ? WHERE asset = ? AND key = ?');
   const resourcesGone = lazily(
     db,
     `UPDATE resource SET gone_since_ms = ?1 WHERE asset = ?2 AND gone_since_ms IS NULL
@@ -159,8 +159,12 @@ export function assetsTable(db: DatabaseSync, begin: () => void) {
         resource.reason ?? null,
         resource.modifiedAtMs ?? null,
         met.content ?? null,
-        met.fingerprint ?? null,
       );
+    },
+    /** Records what reading a resource showed; the resource is on record at the revision that was read. */
+    recordReading(asset: number, resource: string, { content, fingerprint }: MetContent): void {
+      begin();
+      read().run(content, fingerprint ?? null, asset, resource);
     },
     /** Resources of an asset that its source does not list any more. */
     markResourcesGone(asset: number, stillListed: readonly string[], nowMs: number): void {
@@ -224,10 +228,16 @@ function readingOf(row: Record<string, unknown>): Reading {
   return { digest, fingerprint };
 }
 
+/** What came out when a resource was read just now. */
+export interface MetContent {
+  /** The content's row. */
+  readonly content: number;
+  readonly fingerprint?: FingerprintVerdict | undefined;
+}
+
 export interface MetResource {
   readonly nowMs: number;
   readonly content?: number | undefined;
-  readonly fingerprint?: FingerprintVerdict | undefined;
 }
 
 function addKnown(assets: Map<string, KnownAsset>, row: Record<string, unknown>, place: number): void {

@@ -3,7 +3,7 @@ import { type Digest, digestBytes, digestFromBytes } from '../model/digest.ts';
 import { folderOf, type StoreKey } from '../model/store-key.ts';
 import type { Content, ReadBack } from '../store.ts';
 import type { LedgerClock } from './clock.ts';
-import { lazily, numberOf, optionalText, textOf } from './database.ts';
+import { lazily, lazilyAsArrays, numberOf, optionalText, textOf } from './database.ts';
 
 export type CopyState = 'ok' | 'missing' | 'changed' | 'unreadable';
 
@@ -19,10 +19,8 @@ const copyColumns = 'c.path, c.state, c.proven_ms, t.sha256, t.size';
 
 /** The ledger's contents and their copies on places. */
 export function copiesTable(db: DatabaseSync, begin: () => void, clock: LedgerClock) {
-  const insertContent = lazily(
-    db,
-    'INSERT INTO content (sha256, size) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET size = size RETURNING id',
-  );
+  const findContent = lazilyAsArrays(db, 'SELECT id FROM content WHERE sha256 = ?');
+  const insertContent = lazily(db, 'INSERT INTO content (sha256, size) VALUES (?, ?)');
   const insertCopy = lazily(
     db,
     `INSERT INTO copy (place, path, content, state, proven_ms, checked_ms, how) VALUES (?1, ?2, ?3, 'ok', ?4, ?4, ?5)
@@ -157,8 +155,11 @@ export function copiesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
     },
     /** The row of a content, made on first sight. */
     content({ digest, size }: Content): number {
+      // In one transaction, or another process may be first.
       begin();
-      return numberOf(insertContent().get(digestBytes(digest), size)?.id);
+      const sha256 = digestBytes(digest);
+      const [found] = (findContent().get(sha256) ?? []) as unknown as readonly number[];
+      return found ?? numberOf(insertContent().run(sha256, size).lastInsertRowid);
     },
     /** Records a copy that was just read back and found right; at 0 where nobody knows when. */
     recordProven(

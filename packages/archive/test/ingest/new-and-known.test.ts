@@ -183,28 +183,28 @@ test('a photo that is only in the cloud is named and does not count as archived'
 test('a run that is stopped records what it did, and the next one goes on', async () => {
   await using archive = await madeArchive();
   const place = await archive.place('drive');
-  const contents = Array.from({ length: 40 }, (_, index) => `photo ${index}`);
+  const contents = Array.from({ length: 100 }, (_, index) => `photo ${index}`);
   const assets = contents.map((content, index) => photo(`IMG_${1000 + index}.JPG`, content));
   const stop = new AbortController();
   const stopping = {
     ...madeSource(assets),
     async *assets() {
       for (const [index, asset] of assets.entries()) {
-        if (index === 20) stop.abort(new Error('stopped by the owner'));
+        if (index === 60) stop.abort(new Error('stopped by the owner'));
         yield asset;
       }
     },
   };
   await assert.rejects(archive.ingest(stopping, [place], { signal: stop.signal }));
   const done = originalsOn(place.root);
-  assert.ok(done.size > 0 && done.size < 40, `${done.size} were copied`);
+  assert.ok(done.size > 0 && done.size < 100, `${done.size} were copied`);
   const sums = readFileSync(join(place.root, '2024/2024-06/SHA256SUMS'), 'utf8');
   for (const { path, digest } of archive.ledger.copies.ofPlace(place.row)) {
     assert.equal(done.get(path), digest);
     assert.ok(sums.includes(`${digest}  ${path.split('/')[2]}`), `${path} has its checksum`);
   }
   const report = await archive.ingest(madeSource(assets), [place]);
-  assert.equal(report.resources.copied, 40 - done.size);
+  assert.equal(report.resources.copied, 100 - done.size);
   await assertWhole(archive, place, contents.map(sha256));
 });
 

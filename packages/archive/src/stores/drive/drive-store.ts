@@ -56,14 +56,15 @@ class DriveStore implements Store {
 
   async put(bytes: PutBytes, options: PutOptions): Promise<PutResult> {
     const staged = await this.#stage(bytes, options);
+    let key: StoreKey | undefined;
     try {
-      const key =
+      key =
         options.replace === true ? await this.#replace(staged, options) : await this.#add(staged, options);
       return { key, digest: staged.digest, size: staged.size };
     } catch (error) {
       throw archiveErrorOf(error, this.#root, 'unreadable');
     } finally {
-      await rm(staged.path, { force: true }).catch(() => undefined);
+      if (key === undefined) await rm(staged.path, { force: true }).catch(() => undefined);
     }
   }
 
