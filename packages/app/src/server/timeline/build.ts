@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { bitOf } from './flags.ts';
+import { bitOf, type PhotoFilter } from './flags.ts';
 
 /** Every photo that the ledger knows, the newest first, those without a date last: columns of equal length. */
 export interface TimelineColumns {
@@ -16,16 +16,18 @@ export interface TimelineColumns {
   readonly albums: ReadonlyMap<string, readonly number[]>;
 }
 
+// `photo` is the archive's account of which assets are one photo; `standing`, of how it stands.
 const assetSql = `
-  SELECT id, photo, taken_local, filename, details, gone_since_ms IS NOT NULL FROM asset ORDER BY taken_local DESC, id DESC`;
+  SELECT a.id, a.photo, p.standing, a.taken_local, a.filename, a.details, a.gone_since_ms IS NOT NULL
+  FROM asset a LEFT JOIN photo p ON p.id = a.photo ORDER BY a.taken_local DESC, a.id DESC`;
 const roleSql = `SELECT asset, role FROM resource WHERE gone_since_ms IS NULL AND role <> 'photo'`;
-// How photos stand, and which photo stands so (the archive's account of them).
 const standingSql = 'SELECT id, places, lack FROM standing';
-const photoSql = 'SELECT id, standing FROM photo';
+const highestSql = 'SELECT coalesce(max(id), 0), coalesce(max(photo), 0) FROM asset';
 
 type AssetRow = readonly [
   id: number,
   photo: number | null,
+  standing: number | null,
   taken: string | null,
   filename: string,
   details: string,
@@ -50,27 +52,27 @@ export function buildTimeline(db: DatabaseSync): TimelineColumns {
   const rows = { ids: [] as number[], months: [] as number[], flags: [] as number[], copies: [] as number[] };
   const texts: string[] = [];
   const albums = new Map<string, number[]>();
-  const indexOf = new Map<number, number>();
   // Sorting all rows on disk takes twice as long.
   db.exec('PRAGMA temp_store = MEMORY');
-  const [roles, standings] = [roleBits(db), photoStandings(db)];
-  for (const [id, photo, taken, filename, text, gone] of arrays<AssetRow>(db, assetSql)) {
+  const [[highest = 0, highestPhoto = 0] = []] = arrays<readonly number[]>(db, highestSql);
+  const [roles, standings] = [roleBits(db, highest), photoStandings(db)];
+  // By the photo's row: where it stands here, and one; rows are dense, and a map of them costs many times more.
+  const placed = new Int32Array(highestPhoto + 1);
+  for (const [id, photo, standing, taken, filename, text, gone] of arrays<AssetRow>(db, assetSql)) {
     const details = text === '{}' ? noDetails : (JSON.parse(text) as Details);
-    const twin = photo === null ? undefined : indexOf.get(photo);
-    const index = twin ?? rows.ids.length;
+    const twin = photo === null ? 0 : (placed[photo] ?? 0);
+    const index = twin > 0 ? twin - 1 : rows.ids.length;
     for (const { title } of details.albums ?? []) noteAlbum(albums, title, index);
-    if (twin !== undefined) {
-      if (gone === 0) rows.flags[twin] = (rows.flags[twin] ?? 0) & ~bitOf('kept-here');
+    if (twin > 0) {
+      if (gone === 0) rows.flags[index] = (rows.flags[index] ?? 0) & ~bitOf('kept-here');
       continue;
     }
-    if (photo !== null) indexOf.set(photo, index);
-    const standing = standings(photo);
+    if (photo !== null) placed[photo] = index + 1;
+    const { copies, bits } = standings(standing);
     rows.ids.push(id);
     rows.months.push(taken === null ? 0 : Number(taken.slice(0, 4)) * 100 + Number(taken.slice(5, 7)));
-    rows.copies.push(standing.copies);
-    rows.flags.push(
-      standing.bits | (roles.get(id) ?? 0) | detailBits(details) | (gone === 0 ? 0 : bitOf('kept-here')),
-    );
+    rows.copies.push(copies);
+    rows.flags.push(bits | (roles[id] ?? 0) | detailBits(details) | (gone === 0 ? 0 : bitOf('kept-here')));
     texts.push(searchText(filename, taken, details));
   }
   return { ...columnsOf(rows), ...textColumns(texts), albums };
@@ -90,19 +92,19 @@ function noteAlbum(albums: Map<string, number[]>, title: string, index: number):
 }
 
 /** What an asset's files beside the photo tell, by the asset's row. */
-function roleBits(db: DatabaseSync): Map<number, number> {
-  const bits = new Map<number, number>();
+function roleBits(db: DatabaseSync, highest: number): Uint16Array {
+  const bits = new Uint16Array(highest + 1);
   for (const [asset, role] of arrays<readonly [number, string]>(db, roleSql)) {
-    const bit = role.startsWith('edited-')
-      ? 'edited'
-      : role === 'paired-video'
-        ? 'live'
-        : role === 'video'
-          ? role
-          : undefined;
-    if (bit !== undefined) bits.set(asset, (bits.get(asset) ?? 0) | bitOf(bit));
+    const mark = markOf(role);
+    if (mark !== undefined) bits[asset] = (bits[asset] ?? 0) | bitOf(mark);
   }
   return bits;
+}
+
+function markOf(role: string): PhotoFilter | undefined {
+  if (role.startsWith('edited-')) return 'edited';
+  if (role === 'paired-video') return 'live';
+  return role === 'video' ? role : undefined;
 }
 
 interface PhotoStanding {
@@ -111,15 +113,12 @@ interface PhotoStanding {
   readonly bits: number;
 }
 
-function photoStandings(db: DatabaseSync): (photo: number | null) => PhotoStanding {
+function photoStandings(db: DatabaseSync): (standing: number | null) => PhotoStanding {
   const kinds = new Map<number, PhotoStanding>();
   for (const [id, places, lack] of arrays<readonly [number, string, string]>(db, standingSql))
     kinds.set(id, standingOf(places, lack));
-  const standings = new Map<number, number>();
-  for (const [photo, standing] of arrays<readonly [number, number]>(db, photoSql))
-    standings.set(photo, standing);
   const unknown = standingOf('', 'unread');
-  return (photo) => kinds.get(standings.get(photo ?? 0) ?? 0) ?? unknown;
+  return (standing) => kinds.get(standing ?? 0) ?? unknown;
 }
 
 /** Six digits for each place, zeros where it does not hold the photo whole; `split`: every file is somewhere. */
@@ -178,8 +177,9 @@ function searchText(filename: string, taken: string | null, details: Details): s
   return plainText(parts.filter((part) => part !== undefined).join('\t'));
 }
 
-/** As search compares: without case and accents. */
+/** As search compares: without case and accents. Most text has none of the latter, and is not taken apart for them. */
 export function plainText(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase().replaceAll('\n', ' ');
   return text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
@@ -188,18 +188,14 @@ export function plainText(text: string): string {
 }
 
 function textColumns(texts: readonly string[]) {
+  // In memory of its own, and not of Node's pool, so that another thread can be given it.
+  const text = new TextEncoder().encode(texts.map((line) => `\n${line}`).join(''));
   const textAt = new Uint32Array(texts.length);
-  let length = 0;
-  texts.forEach((text, index) => {
-    textAt[index] = length;
-    length += Buffer.byteLength(text) + 1;
-  });
-  // Of its own memory, and not of Node's pool, so that another thread can be given it.
-  const text = Buffer.allocUnsafeSlow(length);
-  texts.forEach((line, index) => {
-    const at = textAt[index] ?? 0;
-    text[at] = 10;
-    text.write(line, at + 1);
-  });
-  return { text: new Uint8Array(text.buffer, text.byteOffset, text.length), textAt };
+  for (let index = 1, at = 0; index < textAt.length; index++) {
+    at = text.indexOf(lineFeed, at + 1);
+    textAt[index] = at;
+  }
+  return { text, textAt };
 }
+
+const lineFeed = 10;
