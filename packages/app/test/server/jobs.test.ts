@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type TemporaryFolder, temporaryFolder } from '../../../../test/support/temporary-folder.ts';
-import { makeCameraRoll } from '../../src/demo/camera-roll.ts';
-import { type Answered, ended, folderId, serverIn, type TestServer } from '../support/server.ts';
+import { type RollServer, rollServer } from '../support/roll-server.ts';
+import { ended, folderId } from '../support/server.ts';
 
 interface Started {
   readonly id: string;
@@ -19,32 +17,13 @@ interface ToldEvent {
   readonly data: { readonly type: string; readonly job?: Started };
 }
 
-let temporary: TemporaryFolder;
-let server: TestServer;
+let server: RollServer;
 
 before(async () => {
-  temporary = temporaryFolder();
-  await makeCameraRoll(join(temporary.path, 'phone'));
-  const edits = join(
-    temporary.path,
-    'phone',
-    'PhotoData',
-    'Mutations',
-    'DCIM',
-    '100APPLE',
-    'IMG_0007',
-    'Adjustments',
-  );
-  await copyFile(
-    join(edits, 'FullSizeRender.JPG'),
-    join(temporary.path, 'phone', 'DCIM', '100APPLE', 'IMG_E0007.JPG'),
-  );
-  for (const name of ['Blue', 'Red', 'back']) await mkdir(join(temporary.path, name));
-  server = await serverIn(temporary.path);
+  server = await rollServer();
 });
 after(async () => {
   await server[Symbol.asyncDispose]();
-  await temporary[Symbol.asyncDispose]();
 });
 
 async function start(body: unknown): Promise<Started> {
@@ -118,7 +97,7 @@ describe('a job', () => {
     const job = await ended(server, id);
     assert.match(job.lines[0] ?? '', /photos and videos found/);
     const { resources } = job.report as { resources: { copied: number } };
-    const archived = await readdir(join(temporary.path, 'Blue'), { recursive: true });
+    const archived = await readdir(join(server.folder, 'Blue'), { recursive: true });
     assert.ok(resources.copied > 15 && archived.filter((name) => /\.jpe?g$/i.test(name)).length > 15);
     assert.ok((await told).length > 2);
     const { runs } = (await server.ask('GET', '/api/activity')).json<{
@@ -173,14 +152,14 @@ describe('a job', () => {
   test('gives photos back into a folder that was browsed to', async () => {
     const { id } = await start({ kind: 'restore', folder: await folderId(server, 'back'), month: '2024-06' });
     assert.equal((await ended(server, id)).outcome, 'ok');
-    const files = (await readdir(join(temporary.path, 'back'), { recursive: true })).filter((name) =>
+    const files = (await readdir(join(server.folder, 'back'), { recursive: true })).filter((name) =>
       /\.JPG$/.test(name),
     );
     assert.ok(files.length >= 6);
   });
 
   test('that fails says the command line’s sentence', async () => {
-    await writeFile(join(temporary.path, 'phone', 'x.txt'), 'x');
+    await writeFile(join(server.folder, 'phone', 'x.txt'), 'x');
     const { id } = await start({ kind: 'doctor', source: await folderId(server, 'phone') });
     const { outcome, error } = await ended(server, id);
     assert.equal(outcome, 'usage');
@@ -195,108 +174,5 @@ describe('a job', () => {
     ])
       assert.equal((await server.ask('POST', '/api/jobs', { body })).status, 404);
     assert.equal((await server.ask('GET', '/api/jobs/none')).status, 404);
-  });
-});
-
-function answered(answer: Answered): Answered {
-  assert.equal(answer.status, 200, answer.text);
-  return answer;
-}
-
-describe('what is shown', () => {
-  interface Window {
-    readonly total: number;
-    readonly photos: readonly {
-      readonly id: string;
-      readonly filename: string;
-      readonly takenAt: string | null;
-      readonly content: string;
-      readonly marks: readonly string[];
-    }[];
-  }
-  const photos = async (query = ''): Promise<Window> =>
-    answered(await server.ask('GET', `/api/photos?${query}`)).json<Window>();
-
-  test('months add up to the photos, the newest first, those without a date last', async () => {
-    const { total, months } = (await server.ask('GET', '/api/timeline')).json<{
-      total: number;
-      months: { month: string | null; count: number; start: number }[];
-    }>();
-    assert.equal(
-      months.reduce((sum, { count }) => sum + count, 0),
-      total,
-    );
-    const named = months.map(({ month }) => month ?? '');
-    assert.deepEqual(named.slice(0, -1), named.slice(0, -1).sort().reverse());
-    assert.equal(named.at(-1), '');
-    const all = await photos('limit=500');
-    for (const { month, start } of months)
-      assert.equal(all.photos[start]?.takenAt?.slice(0, 7) ?? null, month);
-  });
-
-  test('windows are parts of the whole', async () => {
-    const all = await photos('limit=500');
-    const parts = [...(await photos('limit=7')).photos, ...(await photos('offset=7&limit=500')).photos];
-    assert.deepEqual(parts, all.photos);
-  });
-
-  test('a search finds names, months and years, whatever their case, and needs every word', async () => {
-    assert.deepEqual(
-      (await photos('search=img_0007')).photos.map(({ filename }) => filename),
-      ['IMG_0007.JPG'],
-    );
-    const june = (await photos('search=JUNE+2024')).photos;
-    assert.ok(june.length >= 6 && june.every(({ takenAt }) => takenAt?.startsWith('2024-06')));
-    assert.equal((await photos('search=june+2023')).total, 0);
-    assert.equal((await photos('search=undated')).total, 1);
-  });
-
-  test('one photo has its files, every copy with its proof, and its fingerprint', async () => {
-    const [tile] = (await photos('filters=edited')).photos;
-    interface Photo {
-      readonly resources: readonly {
-        readonly role: string;
-        readonly sha256: string;
-        readonly copies: readonly {
-          readonly placeName: string;
-          readonly path: string;
-          readonly proven: string;
-        }[];
-      }[];
-      readonly view: string;
-    }
-    const photo = (await server.ask('GET', `/api/photos/${tile?.id}`)).json<Photo>();
-    assert.ok(photo.resources.some(({ role }) => role === 'edited-photo'));
-    for (const { sha256, copies } of photo.resources) {
-      assert.deepEqual(
-        copies.map(({ placeName }) => placeName),
-        ['Blue', 'Red'],
-      );
-      const [copy] = copies;
-      const bytes = await readFile(join(temporary.path, 'Blue', ...(copy?.path ?? '').split('/')));
-      assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256);
-    }
-    assert.equal((await server.ask('GET', photo.view)).headers['content-type'], 'image/jpeg');
-    assert.equal((await server.ask('GET', '/api/photos/999999')).status, 404);
-  });
-
-  test('every answer is as the contract says', async () => {
-    for (const path of [
-      'session',
-      'home',
-      'timeline',
-      'photos',
-      'albums',
-      'jobs',
-      'activity',
-      'places',
-      'folders',
-      'phones',
-    ])
-      assert.equal((await server.ask('GET', `/api/${path}`)).status, 200, path);
-    const { paths } = (await server.ask('GET', '/api/openapi.json')).json<{
-      paths: Record<string, unknown>;
-    }>();
-    assert.ok(Object.keys(paths).includes('/api/photos/{photo}'));
   });
 });

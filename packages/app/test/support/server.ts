@@ -90,6 +90,15 @@ export async function ended(server: TestServer, job: string): Promise<EndedJob> 
   }
 }
 
+/** Runs a job to its end, which must be no failure; its document. */
+export async function done(server: TestServer, body: unknown): Promise<EndedJob> {
+  const { status, text, json } = await server.ask('POST', '/api/jobs', { body });
+  if (status !== 200) throw new Error(text);
+  const job = await ended(server, json<{ id: string }>().id);
+  if (job.error !== null) throw new Error(job.error.message);
+  return job;
+}
+
 export interface EndedJob {
   readonly id: string;
   readonly state: string;

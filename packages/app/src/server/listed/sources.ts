@@ -48,7 +48,7 @@ export function listedSources(world: World, folders: Folders): ListedSources {
       }));
     },
     async nameOf(id) {
-      if (/^phone:[0-9A-Za-z-]{1,64}$/.test(id)) return id;
+      if (phonePattern.test(id)) return id;
       if (id.startsWith('found.')) {
         const path = ids.open(id.slice('found.'.length));
         if (path === undefined) throw new Refusal(404, 'not-listed');
@@ -60,6 +60,15 @@ export function listedSources(world: World, folders: Folders): ListedSources {
   };
 }
 
+const phonePattern = /^phone:([0-9A-Za-z-]{1,64})$/;
+
+/** The UDID in the id of a phone. Throws a Refusal. */
+export function udidOf(id: string): string {
+  const [, udid] = phonePattern.exec(id) ?? [];
+  if (udid === undefined) throw new Refusal(404, 'not-listed');
+  return udid;
+}
+
 /** The id of a source that the ledger knows. */
 export const knownSourceId = (row: number): string => `known.${row}`;
 
@@ -67,5 +76,6 @@ function knownName(id: string, known: readonly { readonly row: number; readonly 
   const source = known.find(({ row }) => knownSourceId(row) === id);
   if (source === undefined) throw new Refusal(404, 'not-listed');
   const [kind, ...rest] = source.key.split(':');
+  if (kind === 'finder-backup') return source.key;
   return kind === 'iphone' ? `phone:${rest.join(':')}` : rest.join(':');
 }
