@@ -11,7 +11,8 @@ export interface PasswordSource {
   readonly prompt: string;
 }
 
-const variable = 'SAFELIGHT_BACKUP_PASSWORD';
+/** The variable of the environment that may hold it. */
+export const passwordVariable = 'SAFELIGHT_BACKUP_PASSWORD';
 const mostBytes = 4096;
 
 /**
@@ -23,7 +24,7 @@ export async function backupPassword(session: Session, source: PasswordSource): 
   const password = await passwordAtHand(session, source);
   if (password === undefined)
     throw new UsageError(
-      `A password is needed. Say it through --password-fd NUMBER or ${variable}; there is no terminal to ask on.`,
+      `A password is needed. Say it through --password-fd NUMBER or ${passwordVariable}; there is no terminal to ask on.`,
     );
   return password;
 }
@@ -31,7 +32,7 @@ export async function backupPassword(session: Session, source: PasswordSource): 
 /** As `backupPassword`; undefined where there is no terminal to ask on. */
 export async function passwordAtHand(session: Session, source: PasswordSource): Promise<string | undefined> {
   if (source.passwordFd !== undefined) return readPassword(source.passwordFd);
-  const told = session.environment[variable];
+  const told = session.environment[passwordVariable];
   if (told !== undefined && told !== '') return told;
   const terminal = { input: process.stdin, output: process.stderr, signal: session.signal };
   return await askHidden(source.prompt, terminal);

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArchiveX } from 'lucide-react';
 import { JobCard } from '../activity/job-card.tsx';
-import { type Job, queries, useStartJob } from '../api/queries.ts';
+import { type Job, queries } from '../api/queries.ts';
 import { Page } from '../shell/page.tsx';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Notice, Trouble } from '../ui/notice.tsx';
 import { NewBackup } from './new-backup.tsx';
+import { SnapshotActions } from './snapshot-actions.tsx';
 import { SnapshotCard } from './snapshot-card.tsx';
 import { phonesOf } from './snapshots-by-phone.ts';
 
@@ -20,7 +20,11 @@ export function SnapshotsPage() {
     <Page
       title="Phone backups"
       lead="Everything else on the phone: messages, health, settings, apps’ data. A new phone is set up from one of these; photos alone are not enough for that."
-      actions={data !== undefined && data.backups.length > 0 ? <Actions /> : undefined}
+      actions={
+        data !== undefined && data.backups.length > 0 ? (
+          <SnapshotActions encrypted={data.backups.some(({ encrypted }) => encrypted === true)} />
+        ) : undefined
+      }
     >
       <div className="space-y-5">
         {error !== null && <Trouble error={error} retry={() => void refetch()} />}
@@ -54,21 +58,6 @@ function runsOf(jobs: readonly Job[]): readonly Job[] {
   const ended = own.find(({ state }) => state === 'ended');
   const going = own.filter(({ state }) => state !== 'ended');
   return ended === undefined ? going : [...going, ended];
-}
-
-function Actions() {
-  const start = useStartJob();
-  return (
-    <div className="flex flex-wrap gap-2">
-      <Button disabled={start.isPending} onClick={() => start.mutate({ kind: 'snapshots-verify' })}>
-        Check the newest
-      </Button>
-      <Button disabled={start.isPending} onClick={() => start.mutate({ kind: 'snapshots-drill' })}>
-        Try a restore
-      </Button>
-      {start.error !== null && <p className="w-full text-red text-sm">{start.error.message}</p>}
-    </div>
-  );
 }
 
 function NoBackup() {

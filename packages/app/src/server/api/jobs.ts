@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { count, type EndpointSchema, listedId, outcome, sizeBytes, time } from './common.ts';
 
+/** Of a phone's encrypted backups. It goes to the job alone, and is neither kept nor told again. */
+const password = z.string().min(1).max(1000).optional();
+
 /** What to run: the commands, with ids in place of paths. */
 export const jobRequest = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -13,6 +16,7 @@ export const jobRequest = z.discriminatedUnion('kind', [
     trashed: z.boolean().default(true),
     hidden: z.boolean().default(true),
     shared: z.boolean().default(true),
+    password,
   }),
   z.strictObject({ kind: z.literal('verify'), places: z.array(listedId).max(50).default([]) }),
   z.strictObject({
@@ -58,10 +62,12 @@ export const jobRequest = z.discriminatedUnion('kind', [
     phone: listedId,
     /** A folder that was browsed to, for the snapshots; the one that is known where none is named. */
     folder: listedId.optional(),
+    /** Where the backups are encrypted: without it, what arrived is verified without opening it. */
+    password,
   }),
   /** The newest of each phone. */
-  z.strictObject({ kind: z.literal('snapshots-verify') }),
-  z.strictObject({ kind: z.literal('snapshots-drill') }),
+  z.strictObject({ kind: z.literal('snapshots-verify'), password }),
+  z.strictObject({ kind: z.literal('snapshots-drill'), password }),
   z.strictObject({ kind: z.literal('snapshots-prune'), dryRun: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('adopt-place'), folder: listedId }),
   z.strictObject({ kind: z.literal('check-place'), folder: listedId }),

@@ -40,6 +40,8 @@ export type ToJob =
       readonly folder: string;
       /** Folders that play drives of their own, and what stands for the disk of each. */
       readonly disks: ReadonlyMap<string, string>;
+      /** Of a phone's backups. */
+      readonly password: string | undefined;
     }
   | { readonly type: 'cancel' };
 

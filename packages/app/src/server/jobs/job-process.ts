@@ -6,6 +6,7 @@ import process from 'node:process';
 import type { Progress } from '@safelight/archive';
 import { sentenceFor, UsageError } from '../../sentences.ts';
 import { openSession } from '../../session.ts';
+import { passwordVariable } from '../../snapshots/password.ts';
 import { demoDisks } from '../world.ts';
 import type { FromJob, ToJob } from './job-messages.ts';
 import { runCommand } from './run-command.ts';
@@ -24,7 +25,7 @@ function tell(message: FromJob): void {
   if (process.connected) process.send?.(message);
 }
 
-async function run({ command, folder, disks }: Order): Promise<FromJob> {
+async function run({ command, folder, disks, password }: Order): Promise<FromJob> {
   let toldMs = 0;
   let latest: Progress | undefined;
   const audience = {
@@ -38,7 +39,8 @@ async function run({ command, folder, disks }: Order): Promise<FromJob> {
     },
   };
   try {
-    const { env: environment, stdout, stderr } = process;
+    const { env, stdout, stderr } = process;
+    const environment = password === undefined ? env : { ...env, [passwordVariable]: password };
     await using session = openSession({
       environment,
       folder,

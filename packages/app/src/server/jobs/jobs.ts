@@ -12,6 +12,8 @@ export interface JobOrder {
   readonly title: string;
   /** What it uses alone: ids of places and phones; undefined where it may be anything. */
   readonly uses: readonly string[] | undefined;
+  /** Of a phone's backups; kept until the job's process has it, and part of no document. */
+  readonly password?: string;
 }
 
 /** The jobs of this server: each in a process of its own, one at a time for each place. They go on when every page is closed. */
@@ -25,14 +27,14 @@ export interface Jobs extends AsyncDisposable {
   running(): ReadonlySet<string>;
 }
 
-export interface JobsOptions extends Omit<ProcessOptions, 'hear'> {
+export interface JobsOptions extends Omit<ProcessOptions, 'hear' | 'password'> {
   readonly events: Events;
   now(): number;
   randomId(): string;
 }
 
 interface Entry {
-  readonly order: JobOrder;
+  order: JobOrder;
   readonly rate: ReturnType<typeof pace>;
   document: JobDocument;
   report: unknown;
@@ -97,8 +99,11 @@ export function openJobs({ events, now, randomId, ...surroundings }: JobsOptions
 
   function launch(entry: Entry): void {
     change(entry, { state: 'running', started: new Date(now()).toISOString() });
-    entry.process = startProcess(entry.order.command, {
+    const { password, ...order } = entry.order;
+    entry.order = order;
+    entry.process = startProcess(order.command, {
       ...surroundings,
+      ...(password === undefined ? {} : { password }),
       hear: (message) => hear(entry, message),
     });
     void entry.process.gone.then(next);

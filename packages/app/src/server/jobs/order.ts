@@ -2,7 +2,7 @@ import type { PlaceRow } from '@safelight/archive';
 import type { JobRequest } from '../api/jobs.ts';
 import { Refusal } from '../guard/refusal.ts';
 import type { Folders } from '../listed/folders.ts';
-import type { ListedSources } from '../listed/sources.ts';
+import { type ListedSources, udidOf } from '../listed/sources.ts';
 import type { World } from '../world.ts';
 import type { JobOrder } from './jobs.ts';
 
@@ -14,6 +14,13 @@ export interface Listed {
 
 /** What the page asks for, with the ids that it was given turned into what they stand for. Throws a Refusal. */
 export async function orderOf(request: JobRequest, listed: Listed): Promise<JobOrder> {
+  const order = await openOrderOf(request, listed);
+  return 'password' in request && request.password !== undefined
+    ? { ...order, password: request.password }
+    : order;
+}
+
+async function openOrderOf(request: JobRequest, listed: Listed): Promise<JobOrder> {
   const rows = listed.world.session.ledger.places.all();
   switch (request.kind) {
     case 'backup':
@@ -73,7 +80,7 @@ async function backupOrder(
 type PhoneRequest = Extract<JobRequest, { kind: 'pair-phone' | 'phone-backup' }>;
 
 async function phoneOrder(request: PhoneRequest, { folders }: Listed): Promise<JobOrder> {
-  const udid = request.phone.replace(/^phone:/, '');
+  const udid = udidOf(request.phone);
   if (request.kind === 'pair-phone')
     return {
       command: { kind: request.kind, udid },
@@ -117,9 +124,13 @@ async function upkeepOrder(request: UpkeepRequest, listed: Listed): Promise<JobO
       return { command: { kind, source, readNow }, title: 'See what is safe to delete', uses: undefined };
     }
     case 'snapshots-verify':
-      return { command: request, title: 'Check the newest snapshots', uses: ['snapshots'] };
+      return { command: { kind: request.kind }, title: 'Check the newest snapshots', uses: ['snapshots'] };
     case 'snapshots-drill':
-      return { command: request, title: 'Restore a sample of the newest snapshot', uses: ['snapshots'] };
+      return {
+        command: { kind: request.kind },
+        title: 'Restore a sample of the newest snapshot',
+        uses: ['snapshots'],
+      };
     case 'snapshots-prune':
       return { command: request, title: 'Remove old snapshots', uses: ['snapshots'] };
   }

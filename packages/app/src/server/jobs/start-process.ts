@@ -14,6 +14,8 @@ export interface ProcessOptions {
   readonly folder: string;
   /** Folders that play drives of their own. */
   readonly disks?: ReadonlyMap<string, string>;
+  /** Of a phone's backups. It is sent to the process, whose environment and arguments others of this system may see. */
+  readonly password?: string;
   /** Hears everything; `failed` comes also where the process died without a word. */
   hear(message: FromJob): void;
 }
@@ -22,7 +24,7 @@ const script = join(import.meta.dirname, `job-process${extname(import.meta.filen
 
 export function startProcess(
   command: JobCommand,
-  { environment, folder, disks = new Map(), hear }: ProcessOptions,
+  { environment, folder, disks = new Map(), password, hear }: ProcessOptions,
 ): RunningJob {
   const child = fork(script, [], {
     env: environment,
@@ -34,7 +36,7 @@ export function startProcess(
   };
   let settled = false;
   child.on('message', (message: FromJob) => {
-    if (message.type === 'ready') send({ type: 'run', command, folder, disks });
+    if (message.type === 'ready') send({ type: 'run', command, folder, disks, password });
     settled ||= message.type === 'ended' || message.type === 'failed';
     hear(message);
   });
