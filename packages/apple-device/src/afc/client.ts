@@ -1,3 +1,4 @@
+import { type ByteParser, consumerOf } from '../byte-parser.ts';
 import type { Connection } from '../connection.ts';
 import { DeviceError } from '../errors.ts';
 import { type AfcDeviceInfo, type FileInfo, readAfcDeviceInfo, readFileInfo } from './file-info.ts';
@@ -13,17 +14,20 @@ const maxInfoBytes = 64 << 10;
 interface Reply {
   readonly operation: number;
   readonly args: Buffer;
-  readonly payload: Uint8Array;
+  readonly payload: Buffer;
 }
 
 interface Expected {
+  /** What was tried, and with which file or folder: for the sentence of an error. */
   readonly what: string;
+  readonly path?: string;
   readonly maxPayloadBytes: number;
   /** Where the payload of a `data` answer goes; without it, into memory of its own. */
   readonly target?: Uint8Array;
 }
 
-interface Pending extends Expected {
+interface Pending {
+  readonly expected: Expected;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -38,8 +42,9 @@ export type AfcHandle = bigint & { readonly brand: 'AfcHandle' };
  */
 export class AfcClient implements AsyncDisposable {
   readonly #connection: Connection;
-  readonly #pending = new Map<bigint, Pending>();
-  #next = 0n;
+  readonly #pending = new Map<number, Pending>();
+  readonly #unsent: Buffer[] = [];
+  #next = 0;
   #receiving = false;
 
   constructor(connection: Connection) {
@@ -60,7 +65,8 @@ export class AfcClient implements AsyncDisposable {
   async list(folder: string): Promise<readonly string[]> {
     const args = packet.encodePath(folder);
     const reply = await this.#ask(packet.operation.readDirectory, args, {
-      what: `list ${folder}`,
+      what: 'list',
+      path: folder,
       maxPayloadBytes: maxListingBytes,
     });
     return packet.decodeTexts(data(reply));
@@ -69,10 +75,11 @@ export class AfcClient implements AsyncDisposable {
   async stat(path: string): Promise<FileInfo> {
     const args = packet.encodePath(path);
     const reply = await this.#ask(packet.operation.getFileInfo, args, {
-      what: `stat ${path}`,
+      what: 'stat',
+      path,
       maxPayloadBytes: maxInfoBytes,
     });
-    return readFileInfo(packet.decodeTexts(data(reply)));
+    return readFileInfo(data(reply));
   }
 
   /** Model, size and free space of the media partition. */
@@ -88,7 +95,8 @@ export class AfcClient implements AsyncDisposable {
   async openFile(path: string): Promise<AfcHandle> {
     const args = Buffer.concat([packet.encodeNumbers(1), packet.encodePath(path)]);
     const reply = await this.#ask(packet.operation.openFile, args, {
-      what: `open ${path}`,
+      what: 'open',
+      path,
       maxPayloadBytes: 0,
     });
     if (reply.operation !== packet.operation.openedFile || reply.args.length < 8) {
@@ -140,38 +148,51 @@ export class AfcClient implements AsyncDisposable {
   #ask(code: number, args: Uint8Array, expected: Expected): Promise<Reply> {
     const number = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(number, { ...expected, resolve, reject });
-      this.#connection.write(packet.encodeRequest(number, code, args)).catch((reason) => this.#fail(reason));
+      this.#pending.set(number, { expected, resolve, reject });
+      this.#send(packet.encodeRequest(number, code, args));
       if (!this.#receiving) this.#receive().catch((reason) => this.#fail(reason));
+    });
+  }
+
+  /** Requests of one turn of the event loop leave as one write: a folder's stats are a hundred at a time. */
+  #send(request: Buffer): void {
+    this.#unsent.push(request);
+    if (this.#unsent.length > 1) return;
+    setImmediate(() => {
+      const requests = this.#unsent.splice(0);
+      this.#connection.write(Buffer.concat(requests)).catch((reason) => this.#fail(reason));
     });
   }
 
   async #receive(): Promise<void> {
     this.#receiving = true;
-    const bytes = Buffer.alloc(packet.headerBytes);
-    while (this.#pending.size > 0) {
-      await this.#connection.readInto(bytes);
-      const header = packet.decodeHeader(bytes, maxListingBytes + maxArgumentBytes);
-      const pending = this.#pending.get(header.packetNumber);
-      if (pending === undefined) throw new DeviceError('protocol', 'the phone answered what was not asked');
-      if (header.argumentBytes > maxArgumentBytes || header.payloadBytes > pending.maxPayloadBytes) {
-        throw new DeviceError('protocol', `${pending.what}: the answer is longer than what was asked for`);
-      }
-      const args = await this.#connection.read(header.argumentBytes);
-      const payload = await this.#payload(header, pending);
-      this.#pending.delete(header.packetNumber);
-      this.#settle(pending, { operation: header.operation, args, payload });
-    }
-    this.#receiving = false;
+    await this.#connection.consume(consumerOf(this.#answers()));
   }
 
-  async #payload({ operation, payloadBytes }: packet.AfcHeader, { target }: Pending): Promise<Uint8Array> {
-    if (target === undefined || operation !== packet.operation.data) {
-      return await this.#connection.read(payloadBytes);
+  /** Hands every answer to who waits for it, until nobody waits. */
+  *#answers(): ByteParser {
+    while (this.#pending.size > 0) {
+      const header = packet.decodeHeader(
+        yield { bytes: packet.headerBytes },
+        maxListingBytes + maxArgumentBytes,
+      );
+      const { packetNumber, operation, argumentBytes, payloadBytes } = header;
+      const pending = this.#pending.get(packetNumber);
+      if (pending === undefined) throw new DeviceError('protocol', 'the phone answered what was not asked');
+      const { expected } = pending;
+      if (argumentBytes > maxArgumentBytes || payloadBytes > expected.maxPayloadBytes) {
+        throw new DeviceError(
+          'protocol',
+          `${nameOf(expected)}: the answer is longer than what was asked for`,
+        );
+      }
+      const args = yield { bytes: argumentBytes };
+      const target = operation === packet.operation.data ? expected.target : undefined;
+      const payload = yield { bytes: payloadBytes, target };
+      this.#pending.delete(packetNumber);
+      this.#settle(pending, { operation, args, payload });
     }
-    const part = target.subarray(0, payloadBytes);
-    if (payloadBytes > 0) await this.#connection.readInto(part);
-    return part;
+    this.#receiving = false;
   }
 
   #settle(pending: Pending, reply: Reply): void {
@@ -181,7 +202,7 @@ export class AfcClient implements AsyncDisposable {
     }
     const status = reply.args.length >= 8 ? reply.args.readBigUInt64LE(0) : 1n;
     if (status === 0n) pending.resolve(reply);
-    else pending.reject(statusError(status, pending.what));
+    else pending.reject(statusError(status, nameOf(pending.expected)));
   }
 
   #fail(reason: unknown): void {
@@ -191,8 +212,12 @@ export class AfcClient implements AsyncDisposable {
   }
 }
 
+function nameOf({ what, path }: Expected): string {
+  return path === undefined ? what : `${what} ${path}`;
+}
+
 /** The payload; an answer of mere success has none. */
-function data(reply: Reply): Uint8Array {
+function data(reply: Reply): Buffer {
   if (reply.operation === packet.operation.data) return reply.payload;
   if (reply.operation === packet.operation.status) return Buffer.alloc(0);
   throw new DeviceError('protocol', 'the phone answered with another kind of message than data');

@@ -24,18 +24,27 @@ const kinds: ReadonlyMap<string, FileInfo['kind']> = new Map([
 ]);
 
 /**
- * Reads the keys and values of a file's info: `st_size` in bytes, `st_mtime` and `st_birthtime` in nanoseconds since
- * 1970, `st_ifmt` as the name of the C constant (libimobiledevice). Throws `protocol` when a number is none.
+ * Reads the keys and values of a file's info, each ended by a NUL: `st_size` in bytes, `st_mtime` and `st_birthtime` in
+ * nanoseconds since 1970, `st_ifmt` as the name of the C constant (libimobiledevice). Only these are cut out, as there is
+ * one for each photo. Throws `protocol` when a number is none.
  */
-export function readFileInfo(texts: readonly string[]): FileInfo {
-  const values = pairs(texts);
-  const born = values.get('st_birthtime');
+export function readFileInfo(payload: Buffer): FileInfo {
+  const text = `\0${payload.toString('latin1')}`;
+  const born = infoValue(text, 'st_birthtime');
   return {
-    kind: kinds.get(values.get('st_ifmt') ?? '') ?? 'other',
-    sizeBytes: wholeNumber(values.get('st_size'), 'st_size'),
-    modifiedAtMs: milliseconds(values.get('st_mtime') ?? '0', 'st_mtime'),
+    kind: kinds.get(infoValue(text, 'st_ifmt') ?? '') ?? 'other',
+    sizeBytes: wholeNumber(infoValue(text, 'st_size'), 'st_size'),
+    modifiedAtMs: milliseconds(infoValue(text, 'st_mtime') ?? '0', 'st_mtime'),
     bornAtMs: born === undefined ? undefined : milliseconds(born, 'st_birthtime'),
   };
+}
+
+function infoValue(text: string, key: string): string | undefined {
+  const at = text.indexOf(`\0${key}\0`);
+  if (at === -1) return undefined;
+  const start = at + key.length + 2;
+  const end = text.indexOf('\0', start);
+  return text.slice(start, end === -1 ? undefined : end);
 }
 
 /** Reads the keys and values of the device info. Throws `protocol` when a number is none. */

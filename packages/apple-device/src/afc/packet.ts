@@ -22,7 +22,7 @@ export const operation = {
 } as const;
 
 export interface AfcHeader {
-  readonly packetNumber: bigint;
+  readonly packetNumber: number;
   readonly operation: number;
   /** Bytes of arguments after the header. */
   readonly argumentBytes: number;
@@ -32,7 +32,7 @@ export interface AfcHeader {
 
 /** A whole request; those that read carry arguments and no payload. */
 export function encodeRequest(
-  packetNumber: bigint,
+  packetNumber: number,
   code: number,
   args: Uint8Array,
   payload: Uint8Array = new Uint8Array(),
@@ -40,32 +40,45 @@ export function encodeRequest(
   const packet = Buffer.allocUnsafe(headerBytes + args.length + payload.length);
   magic.copy(packet);
   packet.set(payload, headerBytes + args.length);
-  packet.writeBigUInt64LE(BigInt(packet.length), 8);
-  packet.writeBigUInt64LE(BigInt(headerBytes + args.length), 16);
-  packet.writeBigUInt64LE(packetNumber, 24);
-  packet.writeBigUInt64LE(BigInt(code), 32);
+  writeNumber(packet, packet.length, 8);
+  writeNumber(packet, headerBytes + args.length, 16);
+  writeNumber(packet, packetNumber, 24);
+  writeNumber(packet, code, 32);
   packet.set(args, headerBytes);
   return packet;
 }
 
-/** Reads a header. Lengths above `maxBytes` and lengths that contradict each other throw `protocol`. */
-export function decodeHeader(header: Buffer, maxBytes: number): AfcHeader {
-  if (!magic.equals(header.subarray(0, 8)))
+/** Reads the header at the start of `bytes`. Lengths above `maxBytes` and lengths that contradict each other throw `protocol`. */
+export function decodeHeader(bytes: Buffer, maxBytes: number): AfcHeader {
+  if (magic.compare(bytes, 0, magic.length) !== 0)
     throw new DeviceError('protocol', 'the phone sent no AFC message');
-  const whole = header.readBigUInt64LE(8);
-  const head = header.readBigUInt64LE(16);
-  if (head < BigInt(headerBytes) || whole < head || whole > BigInt(headerBytes + maxBytes)) {
+  const whole = readNumber(bytes, 8);
+  const head = readNumber(bytes, 16);
+  if (head < headerBytes || whole < head || whole > headerBytes + maxBytes) {
     throw new DeviceError(
       'protocol',
       `the phone announced an AFC message of ${whole} bytes (header ${head})`,
     );
   }
   return {
-    packetNumber: header.readBigUInt64LE(24),
-    operation: Number(header.readBigUInt64LE(32)),
-    argumentBytes: Number(head) - headerBytes,
-    payloadBytes: Number(whole - head),
+    packetNumber: readNumber(bytes, 24),
+    operation: readNumber(bytes, 32),
+    argumentBytes: head - headerBytes,
+    payloadBytes: whole - head,
   };
+}
+
+// In halves of 32 bits: 100,000 stats are half a million numbers, and each BigInt is an object. Beyond 2^53 they are no
+// longer exact, and far too large whichever they are.
+const highHalf = 2 ** 32;
+
+function readNumber(bytes: Buffer, at: number): number {
+  return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * highHalf;
+}
+
+function writeNumber(bytes: Buffer, number: number, at: number): void {
+  bytes.writeUInt32LE(number % highHalf, at);
+  bytes.writeUInt32LE(Math.floor(number / highHalf), at + 4);
 }
 
 /** 64-bit little-endian numbers side by side: the arguments of open, read, seek and close. */
@@ -86,9 +99,8 @@ export function encodePath(path: string): Buffer {
 }
 
 /** NUL-separated texts: a listing, or keys and values in turn. Bytes that are not UTF-8 become U+FFFD. */
-export function decodeTexts(payload: Uint8Array): readonly string[] {
-  const { buffer, byteOffset, length } = payload;
-  const texts = Buffer.from(buffer, byteOffset, length).toString('utf8').split('\0');
+export function decodeTexts(payload: Buffer): readonly string[] {
+  const texts = payload.toString('utf8').split('\0');
   if (texts.at(-1) === '') texts.pop();
   return texts;
 }

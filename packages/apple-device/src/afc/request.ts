@@ -22,7 +22,7 @@ export async function askAfc(
   args: Uint8Array,
   payload: Uint8Array = new Uint8Array(),
 ): Promise<AfcAnswer> {
-  await connection.write(packet.encodeRequest(0n, operation, args, payload));
+  await connection.write(packet.encodeRequest(0, operation, args, payload));
   const header = packet.decodeHeader(await connection.read(packet.headerBytes), maxAnswerBytes);
   const answer = await connection.read(header.argumentBytes);
   await connection.read(header.payloadBytes);
