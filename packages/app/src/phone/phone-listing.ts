@@ -4,12 +4,15 @@ import type { MediaFiles as CameraMediaFiles } from '@safelight/camera-files';
 import { FinderBackupError } from '@safelight/finder-backup/errors';
 import type { MediaFiles as LibraryMediaFiles, PhotosAsset } from '@safelight/photos-library';
 import { sentenceFor } from '../sentences.ts';
+import { listAhead } from './list-ahead.ts';
 import type { PhoneMedia } from './phone-media.ts';
 
 /** One reading of a phone: each folder is listed once, and each file belongs to one asset. */
 export interface PhoneListing {
   /** For the phone's own database. */
   readonly forLibrary: LibraryMediaFiles;
+  /** Lists the folders of originals before they are asked for, until disposed. */
+  ahead(): Disposable;
   /** Notes the files of an asset of the database. */
   claim(asset: PhotosAsset): void;
   /** The folders of photos, without the files that were claimed. */
@@ -59,6 +62,7 @@ export function phoneListing(media: PhoneMedia): PhoneListing {
         }
       },
     },
+    ahead: () => listAhead((folder) => list(folder), originalFolders),
     claim({ resources }) {
       for (const { path, availability } of resources) if (availability === 'here') claimed.add(path);
     },

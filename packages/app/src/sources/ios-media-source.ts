@@ -79,6 +79,7 @@ async function* phoneAssets(run: Run, options: ListOptions): AsyncGenerator<Asse
   try {
     // Its assets look details up when these are asked for, so it stays open as long as the source.
     const library = run.libraries.use(await openLibrary(run, listing, options));
+    using _ahead = listing.ahead();
     yield* libraryAssets(run, { library, listing }, options);
     whole = true;
   } catch (error) {
