@@ -66,9 +66,15 @@ function PhoneFacts({ phone }: { readonly phone: string }) {
       </div>
     );
   if (data === undefined) return null;
+  if (data.facts === null)
+    return (
+      <div className="mt-4">
+        <Notice colour="unknown">{data.problem}</Notice>
+      </div>
+    );
   return (
     <dl className="mt-5 grid gap-x-8 gap-y-2 border-line border-t pt-5 text-[0.9375rem] sm:grid-cols-2">
-      {phoneFactRows(data).map(({ term, text, known }) => (
+      {phoneFactRows(data.facts).map(({ term, text, known }) => (
         <div key={term} className="flex justify-between gap-3">
           <dt className="text-muted">{term}</dt>
           <dd className={known ? 'text-right' : 'text-right text-muted italic'}>{text}</dd>

@@ -1,7 +1,7 @@
 import type { Output } from '../../server/api/endpoints.ts';
 import { agoText, dayText, sizeText } from '../ui/texts.ts';
 
-type Info = Output<'GET /api/phones/{phone}/info'>;
+type Info = NonNullable<Output<'GET /api/phones/{phone}/info'>['facts']>;
 
 interface FactRow {
   readonly term: string;

@@ -1,4 +1,6 @@
+import { DeviceError } from '@safelight/apple-device/errors';
 import { phoneInfo, phoneList } from '../../commands/phone.ts';
+import { PhoneError } from '../../phone/phone-error.ts';
 import { sentenceFor } from '../../sentences.ts';
 import type { Output } from '../api/endpoints.ts';
 import type { World } from '../world.ts';
@@ -16,10 +18,15 @@ export async function phones({ session }: World): Promise<Phones> {
   }
 }
 
-export async function phoneFacts(
-  id: string,
-  { session }: World,
-): Promise<Output<'GET /api/phones/{phone}/info'>> {
-  const { json } = await phoneInfo(id.replace(/^phone:/, ''), session);
-  return json as Output<'GET /api/phones/{phone}/info'>;
+type Facts = Output<'GET /api/phones/{phone}/info'>;
+
+/** A phone that was unplugged, is locked or trusts nobody is an answer, and no failure of the server. */
+export async function phoneFacts(id: string, { session }: World): Promise<Facts> {
+  try {
+    const { json } = await phoneInfo(id.replace(/^phone:/, ''), session);
+    return { facts: json as Facts['facts'], problem: null };
+  } catch (error) {
+    if (!(error instanceof PhoneError || error instanceof DeviceError)) throw error;
+    return { facts: null, problem: sentenceFor(error) };
+  }
 }

@@ -38,9 +38,13 @@ export const deviceEndpoints = {
     response: z.object({ phones: z.array(phone), problem: z.string().nullable() }),
   },
   'GET /api/phones/{phone}/info': {
-    summary: 'What a phone that trusts this computer says of itself (docs/cli.md, phone info)',
+    summary:
+      'What a phone that trusts this computer says of itself (docs/cli.md, phone info); `problem` where it says nothing now',
     params: z.object({ phone: listedId }),
-    response: z.looseObject({ udid: z.string() }),
+    response: z.object({
+      facts: z.looseObject({ udid: z.string() }).nullable(),
+      problem: z.string().nullable(),
+    }),
   },
   'GET /api/found': {
     summary: 'What there is to back up in the usual places, and the volumes that could keep copies',
