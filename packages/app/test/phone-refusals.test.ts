@@ -151,7 +151,7 @@ describe('one clear sentence and the right exit code', () => {
     const { code, err } = await phone.run('backup', 'phone', '--to', phone.drive);
     assert.equal(code, 2);
     assert.deepEqual(sentences(err), [
-      `2 phones are connected. Say which one: phone:${phone.iphone.phone.udid} or phone:${udid}`,
+      `2 phones are connected. Say which one: phone:${phone.iphone.phone.udid} or phone:${udid} (safelight phone list tells whose each is)`,
     ]);
     const { document } = await phone.json('list', `phone:${phone.iphone.phone.udid}`);
     assert.equal(document.assets?.length, 1);

@@ -50,7 +50,7 @@ export function backupLines(report: IngestReport, circumstances: BackupCircumsta
       lost.map(({ path, kind }) => ({ name: path, why: skipText(kind) })),
     ),
     ...named(
-      'copied, but look at',
+      'archived as they are, but look at',
       resources.findings.map(({ kind, detail, ...at }) => ({
         name: nameOf(at),
         why: findingText(kind, detail),

@@ -32,7 +32,9 @@ export async function findPhone(udid: string | undefined, session: Session): Pro
   if (first === undefined) throw new PhoneError('no-phone');
   if (others.length > 0) {
     const named = phones.map((phone) => `phone:${phone.udid}`).join(' or ');
-    throw new UsageError(`${phones.length} phones are connected. Say which one: ${named}`);
+    throw new UsageError(
+      `${phones.length} phones are connected. Say which one: ${named} (safelight phone list tells whose each is)`,
+    );
   }
   return first;
 }

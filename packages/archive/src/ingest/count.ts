@@ -1,6 +1,7 @@
 import type { KnownAsset } from '../ledger/assets.ts';
 import type { Asset } from '../model/asset.ts';
 import type { AssetGroup } from '../model/asset-group.ts';
+import { wasCutShort } from './ingest-asset.ts';
 import { type IngestReport, missingResource } from './report.ts';
 
 /** Counts an asset for which nothing was left to do. */
@@ -24,7 +25,7 @@ export function countGroup(report: IngestReport, { assets, resources }: AssetGro
 
 /** Counts what a run would do, for a dry one. */
 export function countWould(report: IngestReport, asset: Asset, known: KnownAsset | undefined): void {
-  if (known === undefined) report.assets.new++;
+  if (known === undefined || wasCutShort(known)) report.assets.new++;
   else report.assets.changed++;
   for (const resource of asset.resources) {
     const { id, availability, revision, size } = resource;

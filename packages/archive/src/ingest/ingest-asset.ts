@@ -49,9 +49,16 @@ export async function ingestAsset(
   }
   const listed = asset.resources.map(({ id }) => id);
   if (known !== undefined) ledger.assets.markResourcesGone(row, listed, context.now());
-  if (known === undefined) report.assets.new++;
+  if (known === undefined || wasCutShort(known)) report.assets.new++;
   else report.assets.changed++;
   return { row, whole };
+}
+
+/** Listed by a run that ended before all its files were read: nothing of it changed, it is still new. */
+export function wasCutShort({ resources }: KnownAsset): boolean {
+  return resources
+    .values()
+    .some(({ availability, content }) => availability === 'here' && content === undefined);
 }
 
 /** A file of the asset that the place has already settles where the others go. */
