@@ -229,3 +229,20 @@ test('a dry run to a place that is still to be made counts everything, known els
   assert.equal(report.resources.copied, 1);
   assert.equal(report.bytes.copied, 5);
 });
+
+test('a photo that a cut run had only listed is still new when the next run copies it', async () => {
+  await using archive = await madeArchive();
+  const place = await archive.place('drive');
+  const asset = photo('IMG_0001.JPG', 'one');
+  const unreadable = asset.resources.map((resource) => ({
+    ...resource,
+    open: (): never => {
+      throw new Error('the cable was pulled');
+    },
+  }));
+  const cut = await archive.ingest(madeSource([{ ...asset, resources: unreadable }]), [place]);
+  assert.equal(cut.resources.failed.length, 1);
+  const next = await archive.ingest(madeSource([asset]), [place]);
+  assert.deepEqual(next.assets, { seen: 1, new: 1, known: 0, changed: 0, gone: 0, trashed: 0 });
+  await assertWhole(archive, place, [sha256('one')]);
+});
