@@ -32,7 +32,7 @@ function PhoneRow({ phone, known }: { readonly phone: Phone; readonly known: boo
   const { data: info } = useQuery(queries.phoneInfo(phone.id));
   const start = useStartJob();
   const [question, setQuestion] = useState<Question | undefined>(undefined);
-  const encrypted = isEncrypted(info?.backup);
+  const encrypted = isEncrypted(info?.facts?.backup);
 
   function begin(folder: Folder | undefined, password: string | null): void {
     setQuestion(undefined);
