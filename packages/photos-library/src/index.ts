@@ -1,3 +1,4 @@
+export type { DividedLibrary, LibraryShare } from './divided-library.ts';
 export {
   appleFingerprint,
   compareFingerprint,
@@ -25,3 +26,4 @@ export type {
   PhotosRole,
   ResourceFinding,
 } from './photos-resource.ts';
+export { openShare } from './photos5/divide.ts';

@@ -1,3 +1,4 @@
+import type { DividedLibrary, LibraryShare } from './divided-library.ts';
 import type { PhotosAlbum, PhotosAsset } from './photos-asset.ts';
 
 export interface Generation {
@@ -45,4 +46,9 @@ export interface PhotosLibrary extends AsyncDisposable {
    * be asked for, so that a large library's are read ahead.
    */
   assets(options?: { readonly signal?: AbortSignal; readonly places?: boolean }): AsyncIterable<PhotosAsset>;
+  /**
+   * The same in parts of so many assets, which this thread and others read at once. Undefined where others cannot open the
+   * files: on a phone, in a backup, in a library of Photos 4.
+   */
+  divide?(assetsInPart: number): (DividedLibrary & { readonly share: LibraryShare }) | undefined;
 }

@@ -1,10 +1,12 @@
 import { PhotosLibraryError } from '../photos-library-error.ts';
 import type { MediaEntry, MediaFiles } from './media-files.ts';
+import { type PackedFolder, packFolder, unpackFolder } from './packed-folder.ts';
 
 /** One folder, listed once: found by name, and by the group that a name belongs to. */
 export interface FolderListing {
   /** The folder is a link that leads out of the library: something stands there, and it is not looked at. */
   readonly outside: boolean;
+  readonly entries: readonly MediaEntry[];
   /** The entry of this name; where there is none, the only one that differs in case or in Unicode form alone. */
   find(name: string): MediaEntry | undefined;
   /** Every entry of the group, in the order listed. */
@@ -17,9 +19,17 @@ export class FolderListings {
   readonly #groupOf: (name: string) => string;
   readonly #known = new Map<string, FolderListing>();
 
-  constructor(files: MediaFiles, groupOf: (name: string) => string) {
+  /** `listed`: what another thread has listed. */
+  constructor(files: MediaFiles, groupOf: (name: string) => string, listed: readonly PackedFolder[] = []) {
     this.#files = files;
     this.#groupOf = groupOf;
+    for (const folder of listed)
+      this.#known.set(folder.path, listingOf(unpackFolder(folder), groupOf, folder.outside));
+  }
+
+  /** All that is listed so far, for another thread. */
+  packed(): readonly PackedFolder[] {
+    return Array.from(this.#known, ([path, { outside, entries }]) => packFolder(path, outside, entries));
   }
 
   has(path: string): boolean {
@@ -45,18 +55,22 @@ export class FolderListings {
 
   async load(path: string): Promise<void> {
     try {
-      this.#known.set(path, listingOf(await this.#files.list(path), this.#groupOf));
+      this.#known.set(path, listingOf(await this.#files.list(path), this.#groupOf, false));
     } catch (error) {
       if (!(error instanceof PhotosLibraryError) || error.code !== 'unsafe-path') throw error;
-      this.#known.set(path, { ...nothing, outside: true });
+      this.#known.set(path, listingOf([], this.#groupOf, true));
     }
   }
 }
 
-const nothing: FolderListing = { outside: false, find: () => undefined, group: () => [] };
+const nothing: FolderListing = { outside: false, entries: [], find: () => undefined, group: () => [] };
 
 /** Entries by their group alone: a library has one file for most groups, and a hundred thousand of them. */
-function listingOf(entries: readonly MediaEntry[], groupOf: (name: string) => string): FolderListing {
+function listingOf(
+  entries: readonly MediaEntry[],
+  groupOf: (name: string) => string,
+  outside: boolean,
+): FolderListing {
   const groups = new Map<string, MediaEntry | MediaEntry[]>();
   for (const entry of entries) {
     const key = groupOf(entry.name);
@@ -67,7 +81,8 @@ function listingOf(entries: readonly MediaEntry[], groupOf: (name: string) => st
   }
   let folded: ReadonlyMap<string, MediaEntry | undefined> | undefined;
   return {
-    outside: false,
+    outside,
+    entries,
     find(name) {
       const group = groups.get(groupOf(name));
       const found = Array.isArray(group) ? group.find((entry) => entry.name === name) : group;

@@ -18,6 +18,7 @@ const batchSize = 512;
 export async function localMediaFiles(folder: string): Promise<MediaFiles> {
   const root = await guard(folder, () => realpath(folder));
   return {
+    folder: root,
     stat: (path) => statBelow(root, path),
     list: (path) => listBelow(root, path),
     async *open(path, range) {

@@ -21,6 +21,8 @@ export interface ReadOptions {
  * inside a backup. Paths are relative to its root, with `/`; the reader passes only paths without `..`.
  */
 export interface MediaFiles {
+  /** Where these are files of this machine: their folder, which another thread can open, too. */
+  readonly folder?: string;
   /** Undefined when there is nothing. */
   stat(path: string): Promise<Omit<MediaEntry, 'name'> | undefined>;
   /** The entries of a folder, without `.` and `..`; none when it is not there. */

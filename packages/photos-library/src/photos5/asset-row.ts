@@ -59,7 +59,7 @@ export const at = Object.fromEntries(columns.map((name, place) => [name, place])
 
 const attributes = 'ZADDITIONALASSETATTRIBUTES';
 
-/** All assets in the order of their keys, with what the tables beside them say of each. */
+/** The assets between two keys, in the order of these, with what the tables beside them say of each. */
 export function assetQuery({ tables, assets }: Schema): string {
   const extended = tables.get(assets)?.has('ZEXTENDEDATTRIBUTES') && tables.has('ZEXTENDEDATTRIBUTES');
   const described = tables.get(attributes)?.has('ZASSETDESCRIPTION') && tables.has('ZASSETDESCRIPTION');
@@ -85,7 +85,7 @@ export function assetQuery({ tables, assets }: Schema): string {
     attributed ? `LEFT JOIN ${attributes} x ON x.ZASSET = a.Z_PK` : '',
     extended ? 'LEFT JOIN ZEXTENDEDATTRIBUTES e ON e.Z_PK = a.ZEXTENDEDATTRIBUTES' : '',
     described && attributed ? 'LEFT JOIN ZASSETDESCRIPTION d ON d.Z_PK = x.ZASSETDESCRIPTION' : '',
-    'ORDER BY a.Z_PK',
+    'WHERE a.Z_PK BETWEEN ? AND ? ORDER BY a.Z_PK',
   ].join(' ');
 }
 

@@ -1,5 +1,4 @@
 import type { LibraryLayout } from '../files/library-layout.ts';
-import { outsideFiles } from '../files/outside-files.ts';
 import { FolderListings } from '../media/folder-listings.ts';
 import type { MediaFiles } from '../media/media-files.ts';
 import type { OpenOptions } from '../open-options.ts';
@@ -8,11 +7,11 @@ import { blameAbsentLog } from '../sqlite/blame-absent-log.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase, type PrivateCopy } from '../sqlite/private-copy.ts';
 import { numberOf } from '../sqlite/row-values.ts';
-import { zoneOffset } from '../taken-at.ts';
 import { readAlbums } from './albums.ts';
 import { readCloudSummary } from './cloud-summary.ts';
+import { divide } from './divide.ts';
 import { isNewer, systemOf } from './generation.ts';
-import { placeQuery, readPlace } from './place.ts';
+import type { Reading, ReadingFacts } from './reading.ts';
 import { readSchema, type Schema } from './schema.ts';
 import { walkAssets } from './walk-assets.ts';
 
@@ -44,12 +43,7 @@ async function listAhead(
   if (assetsNext && originals !== undefined) await listings.loadBelow(originals, signal);
 }
 
-interface Opened {
-  readonly files: MediaFiles;
-  readonly layout: LibraryLayout;
-  /** For the first reading of the assets; a later one lists anew. */
-  readonly listings: FolderListings;
-  readonly database: CopiedDatabase;
+interface Opened extends Omit<Reading, 'facts'> {
   readonly copy: PrivateCopy;
   readonly schema: Schema;
 }
@@ -59,9 +53,28 @@ function describe(
   options: OpenOptions,
 ): Omit<PhotosLibrary, keyof AsyncDisposable> {
   const albums = readAlbums(database, schema);
-  const outside = outsideFiles(options.referencedFolders ?? []);
+  const { nowMs, timeZone, referencedFolders = [] } = options;
+  const facts: ReadingFacts = {
+    databasePath: copy.path,
+    schema,
+    albums,
+    nowMs,
+    timeZone,
+    referencedFolders,
+  };
   let ahead: FolderListings | undefined = listings;
-  const placeSql = placeQuery(schema);
+  /** With what was listed ahead the first time, and anew afterwards. */
+  const nextReading = (): Reading => {
+    const reading = {
+      facts,
+      database,
+      files,
+      layout,
+      listings: ahead ?? new FolderListings(files, layout.groupOf),
+    };
+    ahead = undefined;
+    return reading;
+  };
   const system = systemOf(schema.modelVersion);
   const assetCount = numberOf(database.row(`SELECT count(*) AS count FROM "${schema.assets}"`), 'count') ?? 0;
   return {
@@ -75,22 +88,8 @@ function describe(
     albums: albums.all,
     assetCount,
     cloud: readCloudSummary(database, schema),
-    assets: ({ signal, places = false } = {}) => {
-      const { groupOf } = layout;
-      const finder = { files, listings: ahead ?? new FolderListings(files, groupOf), groupOf, outside };
-      ahead = undefined;
-      const { nowMs } = options;
-      const assumedOffset = zoneOffset(options.timeZone);
-      const context = {
-        finder,
-        layout,
-        nowMs,
-        assumedOffset,
-        placeOf: (key: number) => readPlace(database, placeSql, key),
-      };
-      const walk = { database, databasePath: copy.path, schema, assetCount, albums, places, context };
-      return walkAssets(walk, signal);
-    },
+    assets: (how) => walkAssets(nextReading(), assetCount, how),
+    divide: (assetsInPart) => divide(nextReading(), assetsInPart),
   };
 }
 

@@ -1,14 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PhotosLibraryError } from '../photos-library-error.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
-import { type AssetRecord, assetRecords } from './asset-records.ts';
-import type { FromThread, ThreadTask } from './record-batches.ts';
+import { allAssets } from './asset-range.ts';
+import { recordBatches } from './asset-records.ts';
+import { batchSize, type FromThread, type ThreadTask } from './threaded-batches.ts';
 
 /** Reads the rows of a large library on a thread of its own, a batch for each message that asks for one. */
 
-const { path, queries, batchSize } = workerData as ThreadTask;
+const { path, queries } = workerData as ThreadTask;
 const database = CopiedDatabase.open(path);
-const records = assetRecords(database, queries);
+const batches = recordBatches(database, queries, { range: allAssets, size: batchSize });
 
 let ended = false;
 
@@ -17,7 +18,7 @@ parentPort?.on('message', () => {
   if (ended) return;
   const answer = nextBatch();
   parentPort?.postMessage(answer);
-  ended = 'error' in answer || answer.batch.length < batchSize;
+  ended = !('batch' in answer);
   if (!ended) return;
   database.close();
   parentPort?.close();
@@ -25,13 +26,8 @@ parentPort?.on('message', () => {
 
 function nextBatch(): FromThread {
   try {
-    const batch: AssetRecord[] = [];
-    while (batch.length < batchSize) {
-      const next = records.next();
-      if (next.done === true) break;
-      batch.push(next.value);
-    }
-    return { batch };
+    const next = batches.next();
+    return next.done === true ? { end: true } : { batch: next.value };
   } catch (error) {
     const { code, message } = error instanceof PhotosLibraryError ? error : unreadable(error);
     return { error: { code, message } };

@@ -41,7 +41,7 @@ export const ResourceVersion = { original: 0, edited: 2 } as const;
 /** ZDATASTORESUBTYPE of full-size renderings; the others of an edited version are smaller copies and posters. */
 export const fullSizeRenderings: ReadonlySet<number> = new Set([2, 16, 19]);
 
-/** The rows of all assets in the order of the assets' keys, previews left out; undefined without such a table. */
+/** The rows of the assets between two keys, in the order of these, previews left out; undefined without such a table. */
 export function resourceQuery({ tables }: Schema): string | undefined {
   const table = 'ZINTERNALRESOURCE';
   if (!tables.get(table)?.has('ZASSET')) return undefined;
@@ -61,7 +61,7 @@ export function resourceQuery({ tables }: Schema): string | undefined {
     `FROM ${table} r`,
     volumes ? 'LEFT JOIN ZFILESYSTEMVOLUME v ON v.Z_PK = r.ZFILESYSTEMVOLUME' : '',
     bookmarks ? 'LEFT JOIN ZFILESYSTEMBOOKMARK b ON b.Z_PK = r.ZFILESYSTEMBOOKMARK' : '',
-    `WHERE r.ZASSET IS NOT NULL ${tables.get(table)?.has('ZVERSION') ? 'AND r.ZVERSION IN (0, 1, 2)' : ''}`,
+    `WHERE r.ZASSET BETWEEN ? AND ? ${tables.get(table)?.has('ZVERSION') ? 'AND r.ZVERSION IN (0, 1, 2)' : ''}`,
     'ORDER BY r.ZASSET, r.Z_PK',
   ].join(' ');
 }

@@ -1,46 +1,82 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PhotosAlbum, PhotosAsset } from '../photos-asset.ts';
-import type { CopiedDatabase, Values } from '../sqlite/database.ts';
+import type { Values } from '../sqlite/database.ts';
 import { numberAt, textAt } from '../sqlite/row-values.ts';
 import type { Albums } from './albums.ts';
-import { type AssetRecord, assetRecords, recordQueries } from './asset-records.ts';
+import { type AssetRange, allAssets } from './asset-range.ts';
+import { type AssetRecord, recordBatches, recordQueries } from './asset-records.ts';
 import { at } from './asset-row.ts';
-import { type BuildContext, buildAsset } from './build-asset.ts';
-import { recordBatches } from './record-batches.ts';
+import { buildAsset } from './build-asset.ts';
+import { buildContext, type Reading } from './reading.ts';
 import { readResourceRow } from './resource-row.ts';
-import type { Schema } from './schema.ts';
+import { threadedBatches } from './threaded-batches.ts';
 
-export interface Walk {
-  readonly database: CopiedDatabase;
-  /** Of our copy, for a thread to open it too. */
-  readonly databasePath: string;
-  readonly schema: Schema;
-  readonly assetCount: number;
-  readonly albums: Albums;
-  readonly places: boolean;
-  readonly context: BuildContext;
+export interface WalkOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly places?: boolean | undefined;
 }
+
+/** What is put together at once; few, so that little of it is alive whenever the garbage is collected. */
+const batchSize = 32;
 
 /** Below this many assets a thread takes longer to begin (some 0.1 s) than it saves. */
 const manyAssets = 10_000;
 
-/** All assets in the order of the database. */
-export async function* walkAssets(walk: Walk, signal: AbortSignal | undefined): AsyncGenerator<PhotosAsset> {
-  for await (const batch of batchesOf(walk)) {
-    walk.database.throwIfClosed();
-    for (const record of batch) {
+/** All assets in the order of the database; where there are many, their rows are read ahead by a thread. */
+export async function* walkAssets(
+  reading: Reading,
+  assetCount: number,
+  { signal, places = false }: WalkOptions = {},
+): AsyncGenerator<PhotosAsset> {
+  const { schema, databasePath } = reading.facts;
+  const threaded = assetCount >= manyAssets;
+  const queries = recordQueries(schema, { places: threaded && places });
+  const batches = threaded
+    ? threadedBatches(databasePath, queries)
+    : recordBatches(reading.database, queries, { range: allAssets, size: batchSize });
+  for await (const assets of built(batches, reading, signal)) {
+    for (const asset of assets) {
       signal?.throwIfAborted();
-      yield buildAsset(recordOf(record, walk.albums), walk.context);
+      yield asset;
     }
   }
 }
 
-async function* batchesOf({ database, databasePath, schema, assetCount, places }: Walk) {
-  const threaded = assetCount >= manyAssets;
-  const queries = recordQueries(schema, { places: threaded && places });
-  if (threaded) yield* recordBatches(databasePath, queries);
-  else for (const record of assetRecords(database, queries)) yield [record];
+/** The assets of a range, a batch at a time, all on this thread. */
+export async function* walkRange(
+  reading: Reading,
+  range: AssetRange,
+  { signal, places = false }: WalkOptions = {},
+): AsyncGenerator<readonly PhotosAsset[]> {
+  const queries = recordQueries(reading.facts.schema, { places });
+  for await (const assets of built(
+    recordBatches(reading.database, queries, { range, size: batchSize }),
+    reading,
+    signal,
+  )) {
+    yield assets;
+    // So that the process hears that it is to stop.
+    await setImmediate();
+  }
 }
 
+async function* built(
+  batches: Iterable<readonly AssetRecord[]> | AsyncIterable<readonly AssetRecord[]>,
+  reading: Reading,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly PhotosAsset[]> {
+  const context = buildContext(reading);
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    reading.database.throwIfClosed();
+    const assets: PhotosAsset[] = [];
+    for (const record of batch) {
+      const asset = buildAsset(recordOf(record, reading.facts.albums), context);
+      assets.push(asset instanceof Promise ? await asset : asset);
+    }
+    yield assets;
+  }
+}
 function recordOf(record: AssetRecord, albums: Albums): Parameters<typeof buildAsset>[0] {
   const [row, resources, inAlbums, keywords, people, place] = record;
   return {

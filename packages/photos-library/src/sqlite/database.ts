@@ -47,12 +47,12 @@ export class CopiedDatabase {
   }
 
   /** Rows as plain arrays, in the order in which the query names its columns: for what is read by the hundred thousand. */
-  *arrays(sql: string): Generator<Values> {
+  *arrays(sql: string, ...parameters: readonly number[]): Generator<Values> {
     try {
       const statement = this.#open().prepare(sql);
       statement.setReturnArrays(true);
       // With setReturnArrays a row is an array, which the declarations of node:sqlite do not say.
-      yield* statement.iterate() as unknown as Iterable<Values>;
+      yield* statement.iterate(...parameters) as unknown as Iterable<Values>;
     } catch (cause) {
       this.#open();
       throw damaged(cause);

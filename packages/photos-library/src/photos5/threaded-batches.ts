@@ -8,15 +8,15 @@ export interface ThreadTask {
   /** Of our own copy of the database. */
   readonly path: string;
   readonly queries: RecordQueries;
-  readonly batchSize: number;
 }
 
 export type FromThread =
   | { readonly batch: readonly AssetRecord[] }
+  | { readonly end: true }
   | { readonly error: { readonly code: PhotosLibraryErrorCode; readonly message: string } };
 
 /** So many assets are handed over at once (about 0.5 MB), and so many batches are asked for ahead. */
-const batchSize = 256;
+export const batchSize = 256;
 const batchesAhead = 2;
 
 /** Rows live until they are handed over, so a small space for new ones is enough; at the program's own size it takes 30 MB more. */
@@ -26,11 +26,11 @@ const rowsYoungMegabytes = 12;
  * The rows of all assets, read by a thread while the caller works on those it has: in a large library the database
  * takes as long as everything else. Throws `PhotosLibraryError` as reading does.
  */
-export async function* recordBatches(
+export async function* threadedBatches(
   path: string,
   queries: RecordQueries,
 ): AsyncGenerator<readonly AssetRecord[]> {
-  const task: ThreadTask = { path, queries, batchSize };
+  const task: ThreadTask = { path, queries };
   const thread = new Worker(new URL(`./record-thread${extname(import.meta.url)}`, import.meta.url), {
     workerData: task,
     resourceLimits: { maxYoungGenerationSizeMb: rowsYoungMegabytes },
@@ -41,8 +41,8 @@ export async function* recordBatches(
     for (;;) {
       const answer = await answers.next();
       if ('error' in answer) throw new PhotosLibraryError(answer.error.code, answer.error.message);
+      if ('end' in answer) return;
       yield answer.batch;
-      if (answer.batch.length < batchSize) return;
       thread.postMessage('next');
     }
   } finally {

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import { PhotosLibraryError } from '../src/index.ts';
-import { type AssetRecord, assetRecords, recordQueries } from '../src/photos5/asset-records.ts';
+import { allAssets } from '../src/photos5/asset-range.ts';
+import { type AssetRecord, recordBatches, recordQueries } from '../src/photos5/asset-records.ts';
 import { at } from '../src/photos5/asset-row.ts';
 import { readPlace } from '../src/photos5/place.ts';
-import { recordBatches } from '../src/photos5/record-batches.ts';
 import { readSchema } from '../src/photos5/schema.ts';
+import { threadedBatches } from '../src/photos5/threaded-batches.ts';
 import { CopiedDatabase } from '../src/sqlite/database.ts';
 import { copyLibrary } from './support/library-copy.ts';
 import { multiplyLibrary } from './support/multiply-library.ts';
@@ -30,13 +31,13 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const queries = recordQueries(readSchema(database), { places: true });
     const threaded: AssetRecord[] = [];
     let batches = 0;
-    for await (const batch of recordBatches(path, queries)) {
+    for await (const batch of threadedBatches(path, queries)) {
       threaded.push(...batch);
       batches += 1;
     }
     assert.equal(threaded.length, (copies + 1) * 16);
     assert.ok(batches > 2);
-    assert.deepEqual(threaded, [...assetRecords(database, queries)]);
+    assert.deepEqual(threaded, [...recordBatches(database, queries, { range: allAssets, size: 256 })].flat());
     const { place } = queries;
     assert.equal(threaded.filter((record) => record.at(-1) !== null).length, (copies + 1) * 3);
     for (const record of threaded.slice(0, 16))
@@ -50,7 +51,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const database = CopiedDatabase.open(path);
     const queries = recordQueries(readSchema(database), { places: false });
     database.close();
-    for await (const batch of recordBatches(path, queries))
+    for await (const batch of threadedBatches(path, queries))
       assert.ok(batch.every((record) => record.at(-1) === undefined));
   });
 
@@ -60,7 +61,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const database = CopiedDatabase.open(path);
     const queries = recordQueries(readSchema(database), { places: true });
     database.close();
-    for await (const batch of recordBatches(path, queries)) {
+    for await (const batch of threadedBatches(path, queries)) {
       assert.equal(batch.length, 256);
       break;
     }
@@ -75,7 +76,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     truncateSync(path, 4_000_000);
     await assert.rejects(
       async () => {
-        for await (const batch of recordBatches(path, queries)) assert.ok(batch.length > 0);
+        for await (const batch of threadedBatches(path, queries)) assert.ok(batch.length > 0);
       },
       (error) => error instanceof PhotosLibraryError && error.code === 'damaged-database',
     );

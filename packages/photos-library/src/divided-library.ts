@@ -1,0 +1,27 @@
+import type { PackedFolder } from './media/packed-folder.ts';
+import type { PhotosAsset } from './photos-asset.ts';
+import type { AssetRange } from './photos5/asset-range.ts';
+import type { ReadingFacts } from './photos5/reading.ts';
+
+/** The assets of a library in parts that several threads read at once, each part by one of them. */
+export interface DividedLibrary extends AsyncDisposable {
+  /** How many there are; one after another they give all assets in the order of the database. */
+  readonly parts: number;
+  /** The assets of a part, some hundred at a time. `places`: the place of each will be asked for. */
+  part(
+    index: number,
+    options?: { readonly signal?: AbortSignal; readonly places?: boolean },
+  ): AsyncIterable<readonly PhotosAsset[]>;
+}
+
+/**
+ * With this another thread opens the same division (`openShare`), for as long as the library stays open here. Plain data, so
+ * that a message can carry it; never parsed.
+ */
+export interface LibraryShare {
+  readonly folder: string;
+  readonly facts: ReadingFacts;
+  readonly ranges: readonly AssetRange[];
+  /** The folders that are listed already: both threads tell of the same moment, and each file is looked at once. */
+  readonly listed: readonly PackedFolder[];
+}
