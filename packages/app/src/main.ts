@@ -37,10 +37,10 @@ async function run(
 ): Promise<void> {
   const { stdout, stderr } = process;
   await using session = openSession({ ...surroundings, signal: stop.signal, json, stdout, stderr });
-  const { outcome, lines, json: document, jsonText } = await command(session);
+  const { outcome, lines, json: document, text } = await command(session);
+  if (text !== undefined) await pipeline(text, stdout, { end: false });
   for (const line of lines) session.say(line);
-  if (jsonText !== undefined) await pipeline(jsonText, stdout, { end: false });
-  else if (json) stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  if (json && text === undefined) stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
   end(outcome);
 }
 

@@ -5,6 +5,6 @@ export interface CommandResult {
   readonly outcome: Outcome;
   readonly lines: readonly string[];
   readonly json: unknown;
-  /** The document as text, in place of `json`, where it may be too large for one string. */
-  readonly jsonText?: AsyncIterable<Uint8Array>;
+  /** What goes to stdout before the lines, or as the document in place of `json`, where it may be too large for one string. */
+  readonly text?: AsyncIterable<Uint8Array>;
 }

@@ -1,11 +1,14 @@
-import { type Asset, isoText, type Reading } from '@safelight/archive';
+import type { SourceId } from '@safelight/archive';
+import { listDivided } from '../listing/list-divided.ts';
+import { listWhole } from '../listing/list-whole.ts';
+import { type Frame, framed, type Listed } from '../listing/listed-text.ts';
+import { formOf } from '../listing/listing-form.ts';
 import { walkedLines } from '../phone/completeness-lines.ts';
 import type { Session } from '../session.ts';
 import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
 import { openSource } from '../sources/open-source.ts';
-import { count, printable } from '../terminal/words.ts';
+import { count } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
-import { openListDocument } from './list-document.ts';
 
 export interface ListOptions {
   readonly json: boolean;
@@ -19,108 +22,43 @@ export async function list(
   options: ListOptions,
   session: Session,
 ): Promise<CommandResult> {
-  const opened = await openSource(sourceName, session, { ...options, places: options.json });
-  await using source = chosenAssets(opened, options.choice);
-  const result = options.json ? await listDocument(source, session) : await listLines(source, session);
-  // A listing that broke off is none.
-  if (!('reading' in opened)) return result;
+  const { json, choice } = options;
+  const opened = await openSource(sourceName, session, { ...options, places: json });
+  await using source = chosenAssets(opened, choice);
+  const divided = 'library' in opened ? await listDivided(opened, { json, choice }, session) : undefined;
+  const listed = divided ?? (await listWhole(source, json, session));
+  const walked = walkedInstead(opened);
+  const frame = json ? documentFrame(source.id, listed) : lineFrame;
+  return {
+    outcome: 'ok',
+    text: framed(listed.paths, frame),
+    lines: [...(json ? [] : totals(listed)), ...walked],
+    json: undefined,
+  };
+}
+
+/** Said where the folders of a phone stood in for its database. A listing that broke off is none: throws what ended it. */
+function walkedInstead(opened: Awaited<ReturnType<typeof openSource>>): readonly string[] {
+  if (!('reading' in opened)) return [];
   const { lost, databaseProblem, of } = opened.reading;
   if (lost !== undefined) throw lost;
-  if (databaseProblem === undefined) return result;
-  return { ...result, lines: [...result.lines, ...walkedLines(databaseProblem, of)] };
+  return databaseProblem === undefined ? [] : walkedLines(databaseProblem, of);
 }
 
-type ListedSource = ReturnType<typeof chosenAssets>;
+const lineFrame: Frame = { before: '', between: formOf({ json: false }).between, after: '' };
 
-async function listLines(source: ListedSource, session: Session): Promise<CommandResult> {
-  const lines: string[] = [];
-  let missing = 0;
-  const onSkipped = ({ kind }: { readonly kind: string }): void => {
-    if (kind === 'missing-in-backup') missing++;
-  };
-  for await (const asset of source.assets({ signal: session.signal, onSkipped })) lines.push(line(asset));
-  lines.push(count(lines.length, 'photo or video', 'photos and videos'));
-  if (missing > 0) lines.push(`! ${count(missing, 'more file')} that the backup lists, and does not hold.`);
-  return { outcome: 'ok', lines, json: undefined };
-}
-
-async function listDocument(source: ListedSource, session: Session): Promise<CommandResult> {
-  const row = session.ledger.sources.find(source.id.key);
-  const skipped: unknown[] = [];
-  const { key, kind, name } = source.id;
-  await using document = await openListDocument(session.scratch(), { id: key, kind, name });
-  const assets = source.assets({
-    signal: session.signal,
-    onSkipped: (item) => skipped.push(item),
-  });
-  for await (const asset of assets) {
-    const readings = row === undefined ? none : session.ledger.assets.readingsOf(row, asset);
-    const written = document.add(assetDocument(asset, readings));
-    if (written !== undefined) await written;
-  }
-  return { outcome: 'ok', lines: [], json: undefined, jsonText: await document.text({ skipped }) };
-}
-
-const none: ReadonlyMap<string, Reading> = new Map();
-
-function assetDocument(asset: Asset, readings: ReadonlyMap<string, Reading>): unknown {
+function documentFrame({ key, kind, name }: SourceId, { skipped }: Listed): Frame {
   return {
-    id: asset.id,
-    filename: asset.filename,
-    takenAt: asset.takenAt === undefined ? null : isoText(asset.takenAt),
-    takenAtFrom: asset.takenAtFrom ?? null,
-    resources: asset.resources.map((resource) => resourceDocument(resource, readings.get(resource.id))),
-    albums: asset.albums ?? [],
-    favorite: asset.favorite ?? false,
-    hidden: asset.hidden ?? false,
-    trashed: asset.trashed ?? false,
-    trashedDaysLeft: asset.trashedDaysLeft,
-    shared: asset.shared ?? null,
-    reduced: asset.reduced ?? false,
-    title: asset.title ?? null,
-    description: asset.description ?? null,
-    keywords: asset.keywords ?? [],
-    people: asset.people ?? [],
-    location: asset.location ?? null,
-    kinds: asset.kinds ?? [],
-    burstId: asset.burstId ?? null,
-    burstPicked: asset.burstPicked,
+    before: `{ "source": ${JSON.stringify({ id: key, kind, name })},\n"assets": [\n`,
+    between: formOf({ json: true }).between,
+    after: `\n],\n"skipped": ${JSON.stringify(skipped)} }\n`,
   };
 }
 
-/** Keys that are `undefined` do not appear in the document. */
-function resourceDocument(resource: Asset['resources'][number], reading: Reading | undefined): unknown {
-  const { id, role, filename, size, availability, reason, path, referenced, findings } = resource;
-  return {
-    id,
-    role,
-    filename,
-    size,
-    availability,
-    reason,
-    path,
-    referenced,
-    findings: findings?.length === 0 ? undefined : findings,
-    sha256: reading?.digest,
-    appleFingerprint: reading?.fingerprint,
-  };
-}
-
-function line(asset: Asset): string {
-  const when =
-    asset.takenAt === undefined ? 'undated            ' : asset.takenAt.local.slice(0, 19).replace('T', ' ');
-  const roles = asset.resources.map(({ role, availability }) =>
-    availability === 'here' ? role : `${role} (${availability})`,
-  );
-  const name = asset.id.endsWith(asset.filename) ? asset.id : `${asset.filename} (${asset.id})`;
-  return `${when}  ${printable(name)}  ${roles.join(', ')}${marks(asset)}`;
-}
-
-function marks({ trashed, hidden, shared }: Asset): string {
-  const said = [
-    ...(trashed === true ? ['recently deleted'] : []),
-    ...(hidden === true ? ['hidden'] : []),
-    ...(shared === undefined ? [] : [shared]),
+function totals({ assets, skipped }: Listed): readonly string[] {
+  const missing = skipped.filter(({ kind }) => kind === 'missing-in-backup').length;
+  return [
+    count(assets, 'photo or video', 'photos and videos'),
+    ...(missing === 0 ? [] : [`! ${count(missing, 'more file')} that the backup lists, and does not hold.`]),
   ];
-  return said.length === 0 ? '' : `  [${said.join(', ')}]`;
 }

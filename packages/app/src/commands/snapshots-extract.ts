@@ -69,8 +69,7 @@ export async function snapshotsFiles(
     const lines = domains.map(({ domain, entries }) => `${printable(domain)}  ${number(entries)}`);
     return { outcome: 'ok', lines, json: { domains } };
   }
-  if (options.json)
-    return { outcome: 'ok', lines: [], json: undefined, jsonText: filesText(backup, options) };
+  if (options.json) return { outcome: 'ok', lines: [], json: undefined, text: filesText(backup, options) };
   await using _open = backup;
   for (const { domain, path, kind, size } of chosen(backup, options))
     session.say(`${printable(`${domain}  ${path}`)}  ${kind === 'file' ? sizeText(size ?? 0) : kind}`);

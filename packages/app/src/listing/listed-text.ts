@@ -1,65 +1,74 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 
 /**
- * The document of a listing, gathered in a file while the source is read: a library of a hundred thousand photos makes
- * hundreds of megabytes of text, and nothing of it may be printed before the listing came to its end.
+ * The text of a listing, gathered in a file while the source is read: a library of a hundred thousand photos makes some
+ * hundred megabytes of it, and nothing may be printed before the listing came to its end.
  */
-export interface ListDocument extends AsyncDisposable {
+export interface ListedText extends AsyncDisposable {
   /** A promise only where something is written, which is once in some thousand. */
-  add(asset: unknown): Promise<void> | undefined;
-  /** Completes the document; its text, whose file is gone once it was read. */
-  text(rest: { readonly skipped: readonly unknown[] }): Promise<AsyncIterable<Uint8Array>>;
+  add(text: string): Promise<void> | undefined;
+  /** Writes what is left. */
+  finish(): Promise<void>;
 }
 
-/** So much text is gathered before it is written. */
-const blockLength = 1 << 20;
+/** So much text is gathered before it is written: little enough to be gone before the garbage is looked through. */
+const blockLength = 1 << 17;
 
-/** A document that begins with `source`; `path` is one that nothing else uses. */
-export async function openListDocument(path: string, source: unknown): Promise<ListDocument> {
+/** `path` is one that nothing else uses; `between` stands between two texts. */
+export async function openListedText(path: string, between: string): Promise<ListedText> {
   const file = await open(path, 'wx', 0o600);
-  let [parts, length] = [[] as string[], 0];
-  let before = `{ "source": ${JSON.stringify(source)},\n"assets": [\n`;
-  const comma = ',\n';
-  let handedOver = false;
+  let [parts, length, before] = [[] as string[], 0, ''];
 
   // Joined, since a text put together piece by piece is copied once more when it is written.
-  async function flush(end = ''): Promise<void> {
-    const block = (parts.length === 0 && before === comma ? '' : before) + parts.join(comma) + end;
-    before = comma;
-    [parts, length] = [[], 0];
+  async function write(): Promise<void> {
+    const block = before + parts.join(between);
+    [parts, length, before] = [[], 0, between];
     await file.writeFile(block);
   }
 
   return {
-    add(asset) {
-      const text = JSON.stringify(asset);
+    add(text) {
       parts.push(text);
       length += text.length;
-      return length >= blockLength ? flush() : undefined;
+      return length >= blockLength ? write() : undefined;
     },
-    async text({ skipped }) {
-      await flush(`\n],\n"skipped": ${JSON.stringify(skipped)} }\n`);
-      await file.close();
-      handedOver = true;
-      return readOnce(path);
+    async finish() {
+      if (parts.length > 0) await write();
     },
-    async [Symbol.asyncDispose]() {
-      if (!handedOver) await discard(file, path);
-    },
+    [Symbol.asyncDispose]: () => file.close(),
   };
 }
 
-async function* readOnce(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: blockLength }))
-      yield chunk as Uint8Array;
-  } finally {
-    await rm(path, { force: true });
-  }
+/** A listing that came to its end. */
+export interface Listed {
+  /** Of the files that hold its text. */
+  readonly paths: readonly string[];
+  readonly assets: number;
+  /** What the source holds, and could not tell as an asset. */
+  readonly skipped: readonly { readonly path: string; readonly kind: string }[];
 }
 
-async function discard(file: FileHandle, path: string): Promise<void> {
-  await file.close();
-  await rm(path, { force: true });
+/** What stands before, between and after the texts of a listing. */
+export interface Frame {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
+/** The texts of some files, one after another, those that are empty left out; each file is gone once it was read. */
+export async function* framed(
+  paths: readonly string[],
+  { before, between, after }: Frame,
+): AsyncGenerator<Uint8Array> {
+  let begun = false;
+  for (const path of paths) {
+    if ((await stat(path)).size > 0) {
+      yield Buffer.from(begun ? between : before);
+      yield* createReadStream(path, { highWaterMark: blockLength });
+      begun = true;
+    }
+    await rm(path);
+  }
+  yield Buffer.from(begun ? after : before + after);
 }

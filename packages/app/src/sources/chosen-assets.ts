@@ -29,7 +29,7 @@ export function chosenAssets(source: Source, choice: Choice): ChosenSource {
     leftOut,
     async *assets(options) {
       for await (const asset of source.assets(options)) {
-        const mark = marksOf(asset).find((mark) => !choice[mark]);
+        const mark = reasonToLeave(asset, choice);
         if (mark === undefined) yield asset;
         else leftOut[mark]++;
       }
@@ -38,10 +38,12 @@ export function chosenAssets(source: Source, choice: Choice): ChosenSource {
   };
 }
 
-function marksOf(asset: Asset): (keyof Choice)[] {
-  const marks: (keyof Choice)[] = [];
-  if (asset.trashed === true) marks.push('trashed');
-  if (asset.hidden === true) marks.push('hidden');
-  if (asset.shared !== undefined) marks.push('shared');
-  return marks;
+export function isChosen(asset: Asset, choice: Choice): boolean {
+  return reasonToLeave(asset, choice) === undefined;
+}
+
+function reasonToLeave({ trashed, hidden, shared }: Asset, choice: Choice): keyof Choice | undefined {
+  if (trashed === true && !choice.trashed) return 'trashed';
+  if (hidden === true && !choice.hidden) return 'hidden';
+  return shared !== undefined && !choice.shared ? 'shared' : undefined;
 }

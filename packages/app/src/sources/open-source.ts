@@ -10,6 +10,7 @@ import { isFinderBackupName } from './finder-backup-name.ts';
 import type { IphoneSource } from './ios-media-source.ts';
 import { isPhoneName } from './phone-name.ts';
 import { isPhotosLibrary } from './photos-library-folder.ts';
+import type { PhotosLibrarySource } from './photos-library-source.ts';
 
 /**
  * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, a phone, or a Finder
@@ -20,7 +21,7 @@ export async function openSource(
   name: string,
   session: Session,
   { passwordFd, places }: { readonly passwordFd?: number | undefined; readonly places?: boolean } = {},
-): Promise<Source | IphoneSource> {
+): Promise<Source | IphoneSource | PhotosLibrarySource> {
   if (isFinderBackupName(name))
     return await (await import('./finder-backup-source.ts')).openFinderBackupSource(name, session, {
       passwordFd,
@@ -37,7 +38,7 @@ async function openLibrary(
   path: string,
   session: Session,
   { places }: { readonly places: boolean | undefined },
-): Promise<Source> {
+): Promise<PhotosLibrarySource> {
   const { openPhotosLibraryAt } = await import('./photos-library-at.ts');
   const { photosLibrarySource } = await import('./photos-library-source.ts');
   const id = { key: `photos-library:${path}`, kind: 'photos-library', name: basename(path) };
