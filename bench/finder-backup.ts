@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BackupEntry, writeBackup } from '../packages/simulated-iphone/src/index.ts';
 import { compare, print, spread } from './compare.ts';
-import { safelight, shell } from './measure.ts';
+import { coldCache, safelight, shell } from './measure.ts';
 
 const udid = '00008130-000B1B2261AF001C';
 const password = 'correct horse';
@@ -19,19 +19,26 @@ export async function finderBackup(
 ): Promise<void> {
   process.env.SAFELIGHT_BACKUP_PASSWORD = password;
   await extracting(work, options);
+  await extractingOnDisk(work, options);
   await opening(work, options.rows);
 }
 
-async function extracting(
-  work: string,
-  { gigabytes, pairs }: { readonly gigabytes: number; readonly pairs: number },
-): Promise<void> {
+interface Amount {
+  readonly gigabytes: number;
+  readonly pairs: number;
+}
+
+function photoBackup(folder: string, gigabytes: number): { readonly backup: string; readonly count: number } {
+  const count = Math.round((gigabytes * 1e9) / photoBytes);
+  const options = { udid, date: new Date(), password, iterations };
+  return { backup: writeBackup(join(folder, 'backup'), photos(count), options), count };
+}
+
+async function extracting(work: string, { gigabytes, pairs }: Amount): Promise<void> {
   // Disks differ and would be all that is measured.
   const memory = existsSync('/dev/shm') ? mkdtempSync('/dev/shm/safelight-bench-') : work;
   try {
-    const count = Math.round((gigabytes * 1e9) / photoBytes);
-    const options = { udid, date: new Date(), password, iterations };
-    const backup = writeBackup(join(memory, 'backup'), photos(count), options);
+    const { backup, count } = photoBackup(memory, gigabytes);
     const target = join(memory, 'out');
     const emptied = (): void => rmSync(target, { recursive: true, force: true });
     const extract = ['snapshots', 'extract', backup, '--to', target];
@@ -55,6 +62,30 @@ async function extracting(
   } finally {
     if (memory !== work) rmSync(memory, { recursive: true, force: true });
   }
+}
+
+/** From and to a disk, where it should be all that takes time: against `cp` of the files that come out. */
+async function extractingOnDisk(work: string, { gigabytes, pairs }: Amount): Promise<void> {
+  const { backup } = photoBackup(join(work, 'on-disk'), gigabytes);
+  const [target, copy] = [join(work, 'on-disk', 'out'), join(work, 'on-disk', 'copy')];
+  const extract = ['snapshots', 'extract', backup, '--to', target];
+  const ours = async (): Promise<number> => {
+    rmSync(target, { recursive: true, force: true });
+    await coldCache();
+    const { seconds } = await safelight(join(work, 'finder-home'), extract, { memory: false });
+    return seconds + (await shell('sync')).seconds;
+  };
+  await ours();
+  const theirs = async (): Promise<number> => {
+    rmSync(copy, { recursive: true, force: true });
+    // What is copied is what a run of ours left.
+    await coldCache();
+    return (await shell(`cp -r "${target}" "${copy}" && sync`)).seconds;
+  };
+  print(
+    await compare(`the same from and to a disk, against cp -r and sync`, '≤ 1.1', { pairs, ours, theirs }),
+  );
+  rmSync(join(work, 'on-disk'), { recursive: true, force: true });
 }
 
 function* photos(count: number): Generator<BackupEntry> {
