@@ -25,6 +25,7 @@ export {
   type PasscodePrompt,
   realIterations,
 } from './mobilebackup2/agent.ts';
+export { type ContentKeeper, type KeptContent, keptInMemory } from './mobilebackup2/content-keeper.ts';
 export { type DomainFile, DomainFiles, type NewDomainFile } from './mobilebackup2/domain-files.ts';
 export type { MessageFault } from './mobilebackup2/host-link.ts';
 export { mobilebackup2Service } from './mobilebackup2/service.ts';

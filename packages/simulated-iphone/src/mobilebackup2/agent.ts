@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PlistDict } from '@safelight/plist';
 import { makeKeyBag, type SimulatedKeyBag } from '../backup-format/key-bag.ts';
 import type { SimulatedPhone } from '../phone.ts';
+import { type ContentKeeper, keptInMemory } from './content-keeper.ts';
 import type { DomainFile, DomainFiles } from './domain-files.ts';
 import type { MessageFault } from './host-link.ts';
 import { type OpenKeyBag, openKeyBag } from './phone-keys.ts';
@@ -28,6 +29,10 @@ export interface BackupAgentOptions {
   /** Files up to this size get a digest in the list; phones record one for some files only. */
   readonly digestUpToBytes?: number;
   readonly now?: () => Date;
+  /** Where the bytes of a restored file go; into memory unless said. */
+  readonly keep?: (file: { readonly domain: string; readonly path: string }) => ContentKeeper;
+  /** Refuse a restored file whose SHA-1 is not its digest in the list. Of digests that Apple's phones make, that is not known to hold. */
+  readonly checksDigests?: boolean;
 }
 
 export interface Iterations {
@@ -61,6 +66,8 @@ export class BackupAgent {
   #opened: OpenKeyBag | undefined;
   readonly #digestUpToBytes: number;
   readonly iterations: Iterations;
+  readonly keep: NonNullable<BackupAgentOptions['keep']>;
+  readonly checksDigests: boolean;
   prompt: PasscodePrompt | undefined;
   findMyOn: boolean;
   /** An error with which the next request is answered at once, such as 212. */
@@ -79,6 +86,8 @@ export class BackupAgent {
     this.prompt = options.prompt;
     this.findMyOn = options.findMyOn ?? false;
     this.#digestUpToBytes = options.digestUpToBytes ?? 1 << 20;
+    this.keep = options.keep ?? keptInMemory;
+    this.checksDigests = options.checksDigests ?? true;
     this.now = options.now ?? (() => new Date(usualNowMs));
   }
 

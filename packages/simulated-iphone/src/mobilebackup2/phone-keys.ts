@@ -9,10 +9,13 @@ export interface OpenKeyBag {
 /** Opens a backup's key bag; undefined when the password is another one. */
 export function openKeyBag(bag: Uint8Array, password: string): OpenKeyBag | undefined {
   const { header, classes } = readTags(bag);
-  const inner = pbkdf2Sync(password, bytes(header, 'DPSL'), integer(header, 'DPIC'), 32, 'sha256');
+  // The first derivation came with iOS 10.2.
+  const inner = header.has('DPSL')
+    ? pbkdf2Sync(password, bytes(header, 'DPSL'), integer(header, 'DPIC'), 32, 'sha256')
+    : password;
   const passwordKey = pbkdf2Sync(inner, bytes(header, 'SALT'), integer(header, 'ITER'), 32, 'sha1');
   const keys = new Map<number, Buffer>();
-  for (const tags of classes) {
+  for (const tags of classes.filter((found) => found.has('WPKY'))) {
     const key = unwrapKey(passwordKey, bytes(tags, 'WPKY'));
     if (key === undefined) return undefined;
     keys.set(integer(tags, 'CLAS'), key);

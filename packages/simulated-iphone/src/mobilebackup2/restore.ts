@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { isPlistDict, type PlistDict } from '@safelight/plist';
 import { BackupRefusal } from './agent.ts';
+import { Arrival } from './arrival.ts';
 import { type ListedFile, readList, readManifestDb } from './backup-list.ts';
 import { DomainFiles } from './domain-files.ts';
-import { downloadFiles } from './download.ts';
-import { decryptFile, type OpenKeyBag, openKeyBag } from './phone-keys.ts';
+import { downloadFiles, downloadInto } from './download.ts';
+import type { HostLink } from './host-link.ts';
+import { type OpenKeyBag, openKeyBag } from './phone-keys.ts';
 import type { Conversation } from './service.ts';
 
 /** Files asked for in one message. */
@@ -69,37 +70,35 @@ function isChosen({ domain, path }: ListedFile, options: PlistDict): boolean {
 }
 
 async function receive(
-  { link }: Conversation,
+  { link, agent }: Conversation,
   { root, rows, bag }: Lists & { readonly root: string },
 ): Promise<DomainFiles> {
   const restored = new DomainFiles();
   const pathOf = ({ fileId }: ListedFile): string => `${root}/${fileId.slice(0, 2)}/${fileId}`;
   for (let at = 0; at < rows.length; at += portion) {
     const some = rows.slice(at, at + portion);
-    const wanted = some.filter(({ kind }) => kind === 'file').map(pathOf);
     const percent = 1 + (98 * (at + some.length)) / rows.length;
-    const received = wanted.length === 0 ? new Map() : await downloadFiles(link, wanted, percent);
-    for (const row of some) {
-      restored.put(row.domain, row.path, { ...row, content: contentOf(row, received.get(pathOf(row)), bag) });
-    }
+    const files = some.filter(({ kind }) => kind === 'file');
+    const arrivals = new Map(files.map((row) => [pathOf(row), new Arrival(row, { bag, agent })]));
+    if (files.length > 0) await download(link, { arrivals, percent });
+    for (const row of some)
+      restored.put(row.domain, row.path, { ...row, ...arrivals.get(pathOf(row))?.end() });
   }
   return restored;
 }
 
-function contentOf(
-  row: ListedFile,
-  received: Buffer | { readonly error: string } | undefined,
-  bag: OpenKeyBag | undefined,
-): Uint8Array {
-  if (row.kind !== 'file') return new Uint8Array();
-  if (!Buffer.isBuffer(received))
-    throw new BackupRefusal(100, `Error restoring ${row.path}: not in the backup`);
-  const { encryptionKey, digest } = row;
-  const content =
-    bag === undefined ? received : decryptFile(bag.fileKey(encryptionKey ?? new Uint8Array()), received);
-  const isSound = digest === undefined || createHash('sha1').update(content).digest().equals(digest);
-  if (!isSound) throw new BackupRefusal(100, `Error restoring ${row.path}: another digest`);
-  return content;
+async function download(
+  link: HostLink,
+  { arrivals, percent }: { readonly arrivals: ReadonlyMap<string, Arrival>; readonly percent: number },
+): Promise<void> {
+  const errors = await downloadInto(link, { paths: [...arrivals.keys()], percent }, (path) => {
+    const arrival = arrivals.get(path);
+    if (arrival === undefined) throw new RangeError(`the host sent ${path}, which was not asked for`);
+    return (bytes) => arrival.write(bytes);
+  });
+  for (const [path, arrival] of arrivals) {
+    if (!errors.has(path) || errors.get(path) !== undefined) arrival.missing();
+  }
 }
 
 /** What the backup does not have stays, unless the host said otherwise. */
