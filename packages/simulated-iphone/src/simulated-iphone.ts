@@ -12,6 +12,7 @@ import { diagnosticsRelayService } from './services/diagnostics-relay.ts';
 import { installationProxyService } from './services/installation-proxy.ts';
 import { notificationProxyService } from './services/notification-proxy.ts';
 import type { Service } from './services/service.ts';
+import { springboardServices } from './services/springboard-services.ts';
 
 export interface CreatePhoneOptions {
   readonly media: Media;
@@ -75,4 +76,5 @@ const usualServices: readonly Service[] = [
   notificationProxyService,
   installationProxyService(usualApps),
   diagnosticsRelayService(usualDiagnostics),
+  springboardServices,
 ];
