@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileIdOf } from '@safelight/finder-backup';
@@ -230,6 +230,15 @@ function filesThroughDescriptor(place: Desk, secret: string): Promise<number | n
   pipe.end(secret);
   return new Promise((done) => child.on('close', done));
 }
+
+test('a backup that was not finished becomes no snapshot, and nothing of it is copied', async () => {
+  await using place = desk(undefined);
+  rmSync(join(place.foreign, 'Status.plist'));
+  const { code, err } = await place.run(['snapshots', 'import', place.foreign, '--root', place.root]);
+  assert.equal(code, 2);
+  assert.match(err, /does not say that it was finished \(Status.plist is missing or damaged\)/);
+  assert.ok(!existsSync(place.root));
+});
 
 test('old snapshots go by the rules, and not before they are asked to', async () => {
   await using place = desk(undefined);

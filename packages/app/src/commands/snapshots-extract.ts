@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { backupAt, extractFiles, type FinderBackup } from '@safelight/finder-backup';
+import { backupAt, type ExtractFailure, extractFiles, type FinderBackup } from '@safelight/finder-backup';
 import type { Session } from '../session.ts';
 import { type OpenOptions, openBackup } from '../snapshots/open-backup.ts';
 import { type RootOptions, snapshotNamed } from '../snapshots/roots.ts';
@@ -47,13 +47,18 @@ export async function snapshotsExtract(
       `${failed.length === 0 ? '✓' : '!'} ${count(files, 'file')} (${sizeText(bytes)}) in ${target}`,
       ...(links === 0 ? [] : [`  ${count(links, 'symbolic link')} of the phone left out.`]),
       ...(failed.length === 0 ? [] : [`  ${count(failed.length, 'file')} not extracted:`]),
-      ...named.map(({ domain, path, message }) => `    ${printable(`${domain} ${path}: ${message}`)}`),
+      ...named.map(failureLine),
       ...(failed.length > mostNamed
         ? [`    and ${number(failed.length - mostNamed)} more (--json names them all)`]
         : []),
     ],
     json: { target, ...result },
   };
+}
+
+function failureLine({ domain, path, code, message }: ExtractFailure): string {
+  const why = code === 'exists' ? 'there is such a file already, and it was not replaced' : message;
+  return `    ${printable(`${domain} ${path}: ${why}`)}`;
 }
 
 /** `safelight snapshots files BACKUP`: the domains of a backup, or the files of one. */

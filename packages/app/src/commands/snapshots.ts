@@ -38,7 +38,11 @@ export async function snapshotsImport(
   session: Session,
 ): Promise<CommandResult> {
   const from = await backupAt(resolve(session.folder, path));
-  const { udid } = await readBackupInfo(from);
+  const { udid, snapshotState } = await readBackupInfo(from);
+  if (snapshotState !== 'finished')
+    throw new UsageError(
+      `This backup does not say that it was finished (${snapshotState ?? 'Status.plist is missing or damaged'}), so it becomes no snapshot. What it holds can be looked at where it lies: safelight snapshots verify, files and extract take its folder.`,
+    );
   const root = resolve(session.folder, options.root);
   const store = openSnapshots(root);
   if ((await store.list(udid)).length > 0)
