@@ -16,6 +16,7 @@ const good: ComputerBackup = {
   state: 'verified',
   verifiedAtMs: nowMs,
   drilledAtMs: undefined,
+  restoreProvenAtMs: undefined,
   passwordProvenAtMs: nowMs - 90 * day,
 };
 const codes = (...backups: ComputerBackup[]): string[] =>

@@ -24,9 +24,15 @@ export type {
 export { snapshotId, stateOf, verificationRecord } from './snapshots/snapshot.ts';
 export { type CommitOptions, SnapshotRun } from './snapshots/snapshot-run.ts';
 export { openSnapshots, type SnapshotStore } from './snapshots/store.ts';
-export { readSums, type Sums } from './snapshots/sums.ts';
+export { readSums, type Sums, sumOf } from './snapshots/sums.ts';
 export { type VerifySnapshotOptions, verifySnapshot } from './snapshots/verify-snapshot.ts';
 export type { StoredRange } from './stored/stored-stream.ts';
+export {
+  type DigestedFile,
+  type FileDigestOptions,
+  type FileDigests,
+  fileDigests,
+} from './verify/file-digests.ts';
 export type { Expected } from './verify/judge-file.ts';
 export type { FindingKind, Verification, VerifyFinding } from './verify/verification.ts';
 export { type VerifyOptions, type VerifyProgress, verifyFinderBackup } from './verify/verify-backup.ts';

@@ -1,70 +1,147 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readSums, snapshotId } from '@safelight/finder-backup';
+import { readSums, type Snapshot, sumOf } from '@safelight/finder-backup';
+import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { type DrilledFile, drill } from '../snapshots/drill.ts';
-import { openBackup } from '../snapshots/open-backup.ts';
-import { type RootOptions, snapshotNamed } from '../snapshots/roots.ts';
+import {
+  type Certificate,
+  keepCertificate,
+  type SampleCertificate,
+  type WholeCertificate,
+} from '../snapshots/certificate.ts';
+import { openBackup, openWithPassword } from '../snapshots/open-backup.ts';
+import { type RootOptions, type StoredSnapshot, snapshotNamed } from '../snapshots/roots.ts';
+import { sampleDrill } from '../snapshots/sample-drill.ts';
+import { wholeDrill } from '../snapshots/whole-drill.ts';
 import { count, printable, sizeText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
 export interface DrillCommandOptions extends RootOptions {
+  /** How many files are drawn. */
   readonly files: number;
+  /** The whole snapshot, to a simulated iPhone. */
+  readonly whole?: boolean;
   /** Where the sample goes, to be kept; else a scratch folder that is removed. */
   readonly to?: string;
   readonly passwordFd?: number;
 }
 
-/** `safelight snapshots drill`: restores a random sample, compares, and keeps a dated certificate beside the snapshot. */
+/**
+ * `safelight snapshots drill`: restores a random sample to a folder, or the whole to a simulated iPhone, compares, and keeps a dated
+ * certificate beside the snapshot.
+ */
 export async function snapshotsDrill(
   name: string,
   options: DrillCommandOptions,
   session: Session,
 ): Promise<CommandResult> {
-  const { store, snapshot } = await snapshotNamed(name, session, options);
+  if (options.whole === true && options.to !== undefined)
+    throw new UsageError(
+      'A whole snapshot is restored to a simulated iPhone, which keeps no files; --to is for a sample. To have all files: safelight snapshots extract',
+    );
+  const stored = await snapshotNamed(name, session, options);
+  return options.whole === true
+    ? await drillWhole(stored, options, session)
+    : await drillSample(stored, options, session);
+}
+
+async function drillSample(
+  stored: StoredSnapshot,
+  options: DrillCommandOptions,
+  session: Session,
+): Promise<CommandResult> {
+  const { snapshot } = stored;
   await using backup = await openBackup(snapshot.backup, session, options);
   const target = options.to === undefined ? session.scratch() : resolve(session.folder, options.to);
-  const { signal } = session;
   try {
-    const sums = await readSums(snapshot.folder);
-    const files = await drill(backup, { files: options.files, target, sums, random: Math.random, signal });
-    const atMs = session.now();
+    const files = await sampleDrill(backup, {
+      files: options.files,
+      target,
+      sums: await readSums(snapshot.folder),
+      random: Math.random,
+      signal: session.signal,
+    });
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const failed = files.filter(({ ok }) => !ok);
-    const at = new Date(atMs).toISOString();
-    const certificate = {
-      version: 1,
-      udid: snapshot.udid,
-      snapshot: snapshot.id,
-      at,
-      bytes,
-      failed: failed.length,
-      files,
-    };
-    const path = join(snapshot.folder, 'drills', `${snapshotId(atMs)}.json`);
-    await mkdir(join(snapshot.folder, 'drills'), { recursive: true });
-    await writeFile(path, `${JSON.stringify({ ...certificate, files: keptOf(files) }, undefined, 2)}\n`, {
-      mode: 0o600,
-    });
-    const summary = { atMs, files: files.length, bytes, failed: failed.length };
-    await store.record(snapshot, { drills: [...snapshot.record.drills, summary] });
-    return {
-      outcome: failed.length === 0 ? 'ok' : 'attention',
-      lines: [
-        `${failed.length === 0 ? '✓' : '✗'} ${count(files.length, 'file')} of the snapshot ${snapshot.id}, drawn at random, restored and compared (${sizeText(bytes)}): ${failed.length === 0 ? 'all equal' : `${failed.length} not`}.`,
-        ...failed.map(
-          ({ domain, path: file, problem }) => `    ${printable(`${domain} ${file}: ${problem ?? ''}`)}`,
-        ),
-        `  Certificate: ${path}`,
-      ],
-      json: { ...certificate, certificate: path },
-    };
+    const common = await certificateOf(snapshot, { bytes, failed: failed.length }, session);
+    const certificate: SampleCertificate = { ...common, kind: 'sample', files };
+    const all = `${count(files.length, 'file')} of the snapshot ${snapshot.id}, drawn at random, restored and compared (${sizeText(bytes)})`;
+    return await concluded(stored, certificate, [
+      failed.length === 0 ? `✓ ${all}: all equal.` : `✗ ${all}: ${failed.length} not.`,
+      ...failed.map(({ domain, path, problem }) => `    ${printable(`${domain} ${path}: ${problem ?? ''}`)}`),
+    ]);
   } finally {
     if (options.to === undefined) await rm(target, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** A certificate lies beside an encrypted backup, and must not tell what that keeps secret: names and contents. */
-function keptOf(files: readonly DrilledFile[]): unknown {
-  return files.map(({ fileId, bytes, ok, problem }) => ({ fileId, bytes, ok, problem }));
+const mostNamed = 20;
+
+async function drillWhole(
+  stored: StoredSnapshot,
+  options: DrillCommandOptions,
+  session: Session,
+): Promise<CommandResult> {
+  const { snapshot } = stored;
+  const { backup, password } = await openWithPassword(snapshot.backup, session, options);
+  await using _open = backup;
+  const result = await wholeDrill(snapshot, { backup, password, session });
+  const { files, bytes, problems } = result;
+  const common = await certificateOf(snapshot, { bytes, failed: problems.length }, session);
+  const certificate: WholeCertificate = { ...common, ...result, kind: 'whole' };
+  const what = `The snapshot ${snapshot.id} was restored to a simulated iPhone`;
+  const equal = `${count(files, 'file')} (${sizeText(bytes)})`;
+  return await concluded(
+    stored,
+    certificate,
+    problems.length === 0
+      ? [`✓ ${what}, whole, and compared: ${equal}, every one equal.`]
+      : [
+          `✗ ${what}, and not all came back: ${equal} equal, ${count(problems.length, 'problem')}:`,
+          ...problems.slice(0, mostNamed).map(problemLine),
+          ...(problems.length > mostNamed
+            ? [`    and ${problems.length - mostNamed} more (--json names them)`]
+            : []),
+          `  What is damaged: safelight snapshots verify ${snapshot.id}`,
+        ],
+  );
+}
+
+function problemLine({ domain, path, problem }: WholeCertificate['problems'][number]): string {
+  return `    ${printable(domain === null ? problem : `${domain} ${path ?? ''}: ${problem}`)}`;
+}
+
+async function certificateOf(
+  { udid, id, folder, record }: Snapshot,
+  { bytes, failed }: { readonly bytes: number; readonly failed: number },
+  session: Session,
+): Promise<Omit<Certificate, 'kind'>> {
+  return {
+    version: 1,
+    udid,
+    deviceName: record.deviceName ?? null,
+    snapshot: id,
+    encrypted: record.encrypted ?? null,
+    at: new Date(session.now()).toISOString(),
+    bytes,
+    failed,
+    sums: (await sumOf(join(folder, 'SHA256SUMS'))) ?? null,
+  };
+}
+
+async function concluded(
+  { store, snapshot }: StoredSnapshot,
+  certificate: SampleCertificate | WholeCertificate,
+  lines: readonly string[],
+): Promise<CommandResult> {
+  const path = await keepCertificate(snapshot, certificate);
+  const { kind, bytes, failed, at } = certificate;
+  const files = certificate.kind === 'whole' ? certificate.files : certificate.files.length;
+  const summary = { atMs: Date.parse(at), kind, files, bytes, failed };
+  await store.record(snapshot, { drills: [...snapshot.record.drills, summary] });
+  return {
+    outcome: failed === 0 ? 'ok' : 'attention',
+    lines: [...lines, `  Certificate: ${path}`],
+    json: { ...certificate, certificate: path.replace(/\.txt$/, '.json') },
+  };
 }

@@ -6,6 +6,12 @@ interface Where {
   readonly phone?: string;
 }
 
+interface DrillWords {
+  readonly files: number;
+  readonly whole: boolean;
+  readonly to?: string;
+}
+
 function withWhere(command: Command): Command {
   return command
     .option('--root <folder>', 'the folder that holds the snapshots; every known one unless said')
@@ -47,11 +53,12 @@ function addLooking(snapshots: Command, run: Run): void {
       ),
     );
   withPassword(withWhere(withJson(snapshots.command('drill'))))
-    .description('restore a random sample to a folder, compare, and keep a dated certificate')
+    .description('restore a random sample, or the whole, compare, and keep a dated certificate')
     .argument('[snapshot]', 'its date as in the list', 'newest')
-    .option('--files <number>', 'how many files', whole, 100)
-    .option('--to <folder>', 'keep what was restored there; else it is removed')
-    .action((name: string, o: Json & Where & PasswordOption & { files: number; to?: string }) =>
+    .option('--whole', 'restore all of it to a simulated iPhone, and compare every file', false)
+    .option('--files <number>', 'how many files of a sample', whole, 100)
+    .option('--to <folder>', 'keep the sample there; else it is removed')
+    .action((name: string, o: Json & Where & PasswordOption & DrillWords) =>
       run(o.json === true, async (session) =>
         (await import('../commands/snapshots-drill.ts')).snapshotsDrill(name, o, session),
       ),

@@ -3,6 +3,7 @@ import type { Session } from '../session.ts';
 import { dayText } from '../terminal/words.ts';
 import { type ComputerBackup, listComputerBackups } from './computer-backups.ts';
 import { type BackupConcern, backupConcerns } from './concerns.ts';
+import { drillTexts } from './snapshot-lines.ts';
 
 const dayMs = 86_400_000;
 /** A computer is asked for a backup now and then, unlike iCloud. */
@@ -31,11 +32,10 @@ export async function computerBackupLayer(
 }
 
 function layerText(newest: ComputerBackup, concerns: readonly BackupConcern[], nowMs: number): string {
-  const { deviceName, udid, dateMs, verifiedAtMs, drilledAtMs } = newest;
+  const { deviceName, udid, dateMs, verifiedAtMs } = newest;
   const made = dateMs === undefined ? 'undated' : `made ${dayText(dateMs, nowMs)}`;
   const verified = verifiedAtMs === undefined ? '' : `, verified ${dayText(verifiedAtMs, nowMs)}`;
-  const drilled = drilledAtMs === undefined ? '' : `, drilled ${dayText(drilledAtMs, nowMs)}`;
-  return [`${deviceName ?? udid}: ${made}${verified}${drilled}.`, ...concerns.map(({ text }) => text)].join(
-    ' ',
-  );
+  const drills = drillTexts(newest, nowMs).map((text) => `, ${text}`);
+  const proven = `${deviceName ?? udid}: ${made}${verified}${drills.join('')}.`;
+  return [proven, ...concerns.map(({ text }) => text)].join(' ');
 }

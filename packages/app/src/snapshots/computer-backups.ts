@@ -3,6 +3,7 @@ import process from 'node:process';
 import {
   type BackupInfo,
   backupsBelow,
+  type DrillRecord,
   FinderBackupError,
   finderBackupFolders,
   type SnapshotState,
@@ -24,7 +25,10 @@ export interface ComputerBackup {
   /** `unchecked`: nobody but the software that made it has looked at it. */
   readonly state: SnapshotState | 'unfinished' | 'unchecked';
   readonly verifiedAtMs: number | undefined;
+  /** When a drill, of a sample or the whole, last came out all equal. */
   readonly drilledAtMs: number | undefined;
+  /** When it was last restored whole, to a simulated iPhone, and all came out equal. */
+  readonly restoreProvenAtMs: number | undefined;
   /** When its password was last proven; undefined: never, here. */
   readonly passwordProvenAtMs: number | undefined;
 }
@@ -45,11 +49,18 @@ export async function listComputerBackups(
     state: record.state,
     verifiedAtMs: record.state === 'verified' ? record.verification?.atMs : undefined,
     drilledAtMs: record.drills.findLast(({ failed }) => failed === 0)?.atMs,
+    restoreProvenAtMs: restoreProvenAtMs(record.drills),
     passwordProvenAtMs: passwords[udid]?.provenAtMs,
   }));
   const foreign = options.root === undefined ? await finderBackups(session) : [];
   const wanted = foreign.filter(({ udid }) => options.phone === undefined || udid === options.phone);
   return [...snapshots, ...wanted].sort((a, b) => (b.dateMs ?? 0) - (a.dateMs ?? 0));
+}
+
+/** A whole drill that failed since takes the word of an earlier one back. */
+function restoreProvenAtMs(drills: readonly DrillRecord[]): number | undefined {
+  const last = drills.findLast(({ kind }) => kind === 'whole');
+  return last?.failed === 0 ? last.atMs : undefined;
 }
 
 async function finderBackups(session: Session): Promise<ComputerBackup[]> {
@@ -70,6 +81,7 @@ async function finderBackups(session: Session): Promise<ComputerBackup[]> {
     state: info.snapshotState === undefined || info.snapshotState === 'finished' ? 'unchecked' : 'unfinished',
     verifiedAtMs: undefined,
     drilledAtMs: undefined,
+    restoreProvenAtMs: undefined,
     passwordProvenAtMs: passwords[info.udid]?.provenAtMs,
   }));
 }

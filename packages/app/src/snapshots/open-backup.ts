@@ -18,12 +18,27 @@ export interface OpenOptions extends Pick<PasswordSource, 'passwordFd'> {
 export async function openBackup(
   folder: string,
   session: Session,
-  { passwordFd }: OpenOptions,
+  options: OpenOptions,
 ): Promise<FinderBackup> {
+  return (await openWithPassword(folder, session, options)).backup;
+}
+
+export interface OpenedWithPassword {
+  readonly backup: FinderBackup;
+  /** What opened it; undefined where it is not encrypted. */
+  readonly password: string | undefined;
+}
+
+/** As `openBackup`, for those who must hand the password on. */
+export async function openWithPassword(
+  folder: string,
+  session: Session,
+  { passwordFd }: OpenOptions,
+): Promise<OpenedWithPassword> {
   const plain = await openPlain(folder, session);
-  if (plain !== undefined) return plain;
+  if (plain !== undefined) return { backup: plain, password: undefined };
   const password = await backupPassword(session, { passwordFd, prompt: await promptFor(folder) });
-  return await openWith(folder, session, password);
+  return { backup: await openWith(folder, session, password), password };
 }
 
 /** As `openBackup`; undefined where it is encrypted, and there is no password that can be had without a terminal. */

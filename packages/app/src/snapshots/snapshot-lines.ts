@@ -17,15 +17,24 @@ const marks: Readonly<Record<'true' | 'false' | 'undefined', string>> = {
 };
 
 export function snapshotLine(backup: ComputerBackup, nowMs: number): string {
-  const { dateMs, deviceName, udid, state, verifiedAtMs, drilledAtMs, encrypted, path } = backup;
+  const { dateMs, deviceName, udid, state, verifiedAtMs, encrypted, path } = backup;
   const when =
     dateMs === undefined ? 'undated' : new Date(dateMs).toISOString().slice(0, 19).replaceAll(':', '-');
   const proofs = [
     verifiedAtMs === undefined ? stateTexts[state] : `${stateTexts[state]} ${dayText(verifiedAtMs, nowMs)}`,
-    ...(drilledAtMs === undefined ? [] : [`drilled ${dayText(drilledAtMs, nowMs)}`]),
+    ...drillTexts(backup, nowMs),
     marks[`${encrypted}`],
   ];
   return `${when}Z  ${printable(deviceName ?? udid)}  ${proofs.join(', ')}\n    ${printable(path)}`;
+}
+
+/** That a restore was proven, or that a sample came back; at most one of the two is said. */
+export function drillTexts(
+  { drilledAtMs, restoreProvenAtMs }: Pick<ComputerBackup, 'drilledAtMs' | 'restoreProvenAtMs'>,
+  nowMs: number,
+): string[] {
+  if (restoreProvenAtMs !== undefined) return [`restore proven on ${dayText(restoreProvenAtMs, nowMs)}`];
+  return drilledAtMs === undefined ? [] : [`a sample restored ${dayText(drilledAtMs, nowMs)}`];
 }
 
 export function iso(ms: number | undefined): string | null {
@@ -44,6 +53,7 @@ export function snapshotDocument(backup: ComputerBackup): unknown {
     state,
     verified: iso(backup.verifiedAtMs),
     drilled: iso(backup.drilledAtMs),
+    restoreProven: iso(backup.restoreProvenAtMs),
     passwordProven: iso(backup.passwordProvenAtMs),
   };
 }
@@ -93,7 +103,10 @@ export function verificationLines(verification: Verification): string[] {
     lines.push(
       `  ${count(databases, 'database')} checked by SQLite, ${count(media, 'photo or film', 'photos and films')} by their format.`,
     );
-  else lines.push('  Without its password nobody can say that it is complete, or that it opens.');
+  else
+    lines.push(
+      '  Without its password nobody can say that it is complete, or that it opens. With it: safelight snapshots verify',
+    );
   if (storedMatch > 0)
     lines.push(
       `  ${count(storedMatch, 'file is', 'files are')} byte for byte what was received or recorded.`,
@@ -106,7 +119,9 @@ export function verificationLines(verification: Verification): string[] {
 
 function named(findings: readonly VerifyFinding[], all: number): string[] {
   const lines = findings.slice(0, mostNamed).map(({ kind, domain, path, detail }) => {
-    const why = detail === undefined ? findingTexts[kind] : `${findingTexts[kind]} (${detail})`;
+    // Where a missing file should be says no more than that it is missing.
+    const isSaid = detail === undefined || kind === 'missing';
+    const why = isSaid ? findingTexts[kind] : `${findingTexts[kind]} (${detail})`;
     return `    ${printable(`${domain ?? ''} ${path}`.trim())}: ${printable(why)}`;
   });
   return all > lines.length

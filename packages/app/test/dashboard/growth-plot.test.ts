@@ -40,7 +40,14 @@ describe('the plots', () => {
 test('backups are told phone by phone, the newest first, those without a date last', () => {
   const backup = (udid: string, date: string | null, deviceName: string | null = null): Snapshot => ({
     ...{ kind: 'finder', udid, deviceName, path: `${udid} ${date}`, date },
-    ...{ encrypted: null, state: 'unchecked', verified: null, drilled: null, passwordProven: null },
+    ...{
+      encrypted: null,
+      state: 'unchecked',
+      verified: null,
+      drilled: null,
+      restoreProven: null,
+      passwordProven: null,
+    },
   });
   const all = [
     backup('a', null),

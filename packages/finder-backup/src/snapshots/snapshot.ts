@@ -13,9 +13,11 @@ export interface VerificationRecord extends Omit<Verification, 'findings'> {
   readonly atMs: number;
 }
 
-/** A sample of a snapshot was restored and compared. */
+/** A sample of a snapshot was restored to a folder, or the whole to a simulated iPhone, and compared. */
 export interface DrillRecord {
   readonly atMs: number;
+  /** Undefined in records from before there were whole ones: a sample. */
+  readonly kind?: 'sample' | 'whole';
   readonly files: number;
   readonly bytes: number;
   readonly failed: number;

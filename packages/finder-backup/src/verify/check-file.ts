@@ -7,6 +7,7 @@ import { MediaStructure } from './media-structure.ts';
 const headBytes = 16;
 const algorithms: Readonly<Record<HashKind, string>> = {
   'sha1-plain': 'sha1',
+  'sha256-plain': 'sha256',
   'sha1-stored': 'sha1',
   'sha256-stored': 'sha256',
 };
@@ -14,8 +15,9 @@ const algorithms: Readonly<Record<HashKind, string>> = {
 /** Reads one stored file through: hashes, sound padding, and what is inside. Throws as `readStoredSync`. */
 export function checkFile({ file, hashes, content }: CheckTask, stopped: () => boolean): FileResult {
   const made = new Map<HashKind, Hash>(hashes.map((kind) => [kind, createHash(algorithms[kind])]));
-  const plainHash = made.get('sha1-plain');
-  const storedHashes = [...made].filter(([kind]) => kind !== 'sha1-plain').map(([, hash]) => hash);
+  const hashesOf = (end: string): Hash[] =>
+    [...made].filter(([kind]) => kind.endsWith(end)).map(([, hash]) => hash);
+  const [plainHashes, storedHashes] = [hashesOf('-plain'), hashesOf('-stored')];
   const structure = content?.media === true ? new MediaStructure() : undefined;
   let head: Buffer = Buffer.alloc(0);
   const read = readStoredSync(file.path, file.key, {
@@ -24,7 +26,7 @@ export function checkFile({ file, hashes, content }: CheckTask, stopped: () => b
     },
     plain(chunk) {
       if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);
-      plainHash?.update(chunk);
+      for (const hash of plainHashes) hash.update(chunk);
       structure?.update(chunk);
     },
     stopped,

@@ -20,7 +20,7 @@ export interface ContentTask {
   readonly media: boolean;
 }
 
-export type HashKind = 'sha1-plain' | 'sha1-stored' | 'sha256-stored';
+export type HashKind = 'sha1-plain' | 'sha256-plain' | 'sha1-stored' | 'sha256-stored';
 
 /** Write a stored file, decrypted, to a path where nothing stands. */
 export interface ExtractTask {

@@ -21,7 +21,11 @@ export function SnapshotCard({ backup }: { readonly backup: Snapshot }) {
       )}
       <dl className="mt-3 grid gap-x-8 gap-y-2 text-[0.9375rem] sm:grid-cols-3">
         <Fact term="Read back whole">{pastText(backup.verified)}</Fact>
-        <Fact term="Sample restored">{pastText(backup.drilled)}</Fact>
+        {backup.restoreProven === null ? (
+          <Fact term="Sample restored">{pastText(backup.drilled)}</Fact>
+        ) : (
+          <Fact term="Restore proven, whole">{pastText(backup.restoreProven)}</Fact>
+        )}
         {backup.encrypted === true && <Fact term="Password tried">{pastText(backup.passwordProven)}</Fact>}
       </dl>
     </li>

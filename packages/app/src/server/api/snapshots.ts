@@ -12,6 +12,7 @@ export const snapshot = z.object({
   state: z.string(),
   verified: time.nullable(),
   drilled: time.nullable(),
+  restoreProven: time.nullable(),
   passwordProven: time.nullable(),
 });
 

@@ -37,7 +37,7 @@ export interface DrillOptions {
  * Restores a random sample of a backup and compares: each file is read back from where it was restored and compared with the
  * backup, decrypted a second time by another way; and the stored bytes with the sums recorded when it was made.
  */
-export async function drill(backup: FinderBackup, options: DrillOptions): Promise<DrilledFile[]> {
+export async function sampleDrill(backup: FinderBackup, options: DrillOptions): Promise<DrilledFile[]> {
   const sample = drawn(backup, options);
   const chosen = new Set(sample.map(({ fileId }) => fileId));
   const targets = new Map<string, string>();
