@@ -136,6 +136,8 @@ test('an empty Manifest.plist, as an aborted run of another tool leaves it, does
   await using iphone = await startBackupIphone();
   const { phone, root, folder } = iphone;
   await backUpPhone(phone, backupInto(root));
+  // Beside a full one phones take an empty list for a wish to begin anew.
+  assert.equal((await backUpPhone(phone, backupInto(root))).full, false);
   writeFileSync(join(folder, 'Manifest.plist'), '');
   assert.equal((await backUpPhone(phone, backupInto(root))).full, true);
   assert.ok(statSync(join(folder, 'Manifest.plist')).size > 0);

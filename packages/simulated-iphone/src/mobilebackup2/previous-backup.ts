@@ -14,8 +14,13 @@ export async function previousBackup(
     (await downloadFiles(link, [`${root}/${name}`], 0)).get(`${root}/${name}`);
   const status = await ask('Status.plist');
   if (!Buffer.isBuffer(status)) return undefined;
-  if (readList(status, 'backup status').SnapshotState !== 'finished') return undefined;
-  const list = readList(await ask('Manifest.plist'), 'backup properties');
+  const { SnapshotState: state, IsFullBackup: isFull } = readList(status, 'backup status');
+  if (state !== 'finished') return undefined;
+  const properties = await ask('Manifest.plist');
+  // An empty one beside a full backup has phones begin anew (pymobiledevice3 does that), beside another it is an error (its
+  // issue 1187, libimobiledevice's 1582).
+  if (isFull === true && Buffer.isBuffer(properties) && properties.length === 0) return undefined;
+  const list = readList(properties, 'backup properties');
   const keyBag = agent.keyBag();
   const isOfOurs =
     keyBag === undefined
