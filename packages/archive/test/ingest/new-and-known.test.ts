@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { type Asset, digest } from '../../src/index.ts';
 import { madeArchive } from '../made/archive.ts';
 import { assertWhole, filesUnder, originalsOn } from '../made/proof.ts';
 import { madeAsset, madeSource, photo, sha256 } from '../made/source.ts';
@@ -178,6 +179,21 @@ test('a photo that is only in the cloud is named and does not count as archived'
   const here = madeAsset('c', [{ filename: 'IMG_0001.JPG', content: 'now here' }]);
   assert.equal((await archive.ingest(madeSource([here]), [place])).resources.copied, 1);
   await assertWhole(archive, place, [sha256('now here')]);
+});
+
+test('what Apple’s fingerprint proved of a photo stays known when only its album changes', async () => {
+  await using archive = await madeArchive();
+  const place = await archive.place('drive');
+  function fingerprinted(details: { albums: { title: string }[] }): Asset {
+    const asset = photo('IMG_0001.HEIC', 'as the camera wrote it', { details });
+    return { ...asset, resources: asset.resources.map((each) => ({ ...each, fingerprintVerdict: () => 'match' })) };
+  }
+  const proven = () => archive.ledger.copies.provenByApple(digest(sha256('as the camera wrote it')));
+  await archive.ingest(madeSource([fingerprinted({ albums: [] })]), [place]);
+  assert.ok(proven());
+  const { assets } = await archive.ingest(madeSource([fingerprinted({ albums: [{ title: 'Sea' }] })]), [place]);
+  assert.equal(assets.changed, 1);
+  assert.ok(proven());
 });
 
 test('a run that is stopped records what it did, and the next one goes on', async () => {
