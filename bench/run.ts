@@ -27,7 +27,12 @@ const pairs = Number(values.pairs);
 const work = mkdtempSync(join(values.folder, 'safelight-bench-'));
 const photoBytes = 3_000_000;
 
-/** The first backup, against what a careful person does by hand: copy, flush, and read the copy back. */
+/** What a careful person does by hand: copy, flush, and read the copy back. */
+function byHand(from: string, to: string): string {
+  return `rsync -a ${from}/ ${to}/ && sync && find ${to} -type f -print0 | xargs -0 sha256sum`;
+}
+
+/** The first backup, against the same by hand. */
 async function firstBackup(): Promise<void> {
   const roll = join(work, 'roll');
   makeCameraRoll(roll, {
@@ -40,9 +45,7 @@ async function firstBackup(): Promise<void> {
       async theirs() {
         rmSync(join(work, 'by-hand'), { recursive: true, force: true });
         await coldCache();
-        const copied = `rsync -a ${roll}/ ${work}/by-hand/ && sync`;
-        return (await shell(`${copied} && find ${work}/by-hand -type f -print0 | xargs -0 sha256sum`))
-          .seconds;
+        return (await shell(byHand(roll, join(work, 'by-hand')))).seconds;
       },
       async ours() {
         rmSync(join(work, 'home'), { recursive: true, force: true });
@@ -82,9 +85,11 @@ async function rerun(): Promise<void> {
   const home = join(work, 'small-home');
   makeCameraRoll(roll, { count, sizeBytes: 900 });
   mkdirSync(place);
-  const first = await safelight(home, ['backup', roll, '--to', place]);
-  process.stdout.write(`first backup of ${count} small files: ${first.seconds.toFixed(1)} s\n`);
-  await shell(`rsync -a ${roll}/ ${work}/small-by-hand/`);
+  const first = (await safelight(home, ['backup', roll, '--to', place])).seconds;
+  const { seconds: theirs } = await shell(byHand(roll, join(work, 'small-by-hand')));
+  process.stdout.write(
+    `first backup of ${count} small files: ${first.toFixed(1)} s, by hand ${theirs.toFixed(1)} s, ratio ${(first / theirs).toFixed(2)}\n`,
+  );
   print(
     await compare(`rerun of ${count} unchanged files, against rsync -a`, '≤ 2', {
       pairs: Math.max(pairs, 5),

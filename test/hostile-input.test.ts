@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import manifest from '../packages/app/package.json' with { type: 'json' };
 import { madeZip } from '../packages/camera-files/test/made/zip.ts';
 import { type Documents, safelight, safelightJson } from './support/cli.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/temporary-folder.ts';
@@ -215,6 +216,14 @@ test('what is asked for wrongly is said in a sentence and ends with 2', async ()
     assert.doesNotMatch(stderr, /at .*\.ts:\d+/, 'no stack trace');
   }
   assert.ok(!existsSync(join(folder.path, 'drive')));
+});
+
+test('the version is told without a ledger being made', async () => {
+  await using folder = temporaryFolder();
+  const home = join(folder.path, 'home');
+  const { status, stdout } = safelight(home, ['--version']);
+  assert.deepEqual([status, stdout], [0, `${manifest.version}\n`]);
+  assert.ok(!existsSync(home));
 });
 
 test('an empty mount point where a known drive should be is refused', async () => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { RestoreCommandOptions } from '../commands/restore.ts';
 import type { BudgetOptions } from '../commands/verify.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
+import { version } from '../version.ts';
 import { addCopiesCommands } from './copies-commands.ts';
 import {
   amount,
@@ -30,6 +31,7 @@ export function safelightProgram(run: Run, own: OwnRuns): Command {
     .description(
       'Copies every original photo to your drives, proves every copy, and says honestly what is safe.',
     )
+    .version(version(), '--version', 'tell which version this is')
     .showHelpAfterError('(safelight --help tells more)')
     .exitOverride();
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
+import { version as ownVersion } from '../version.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { guard } from './guard/guard.ts';
 import { keys } from './guard/keys.ts';
@@ -11,7 +12,6 @@ import { streamEvents } from './jobs/stream-events.ts';
 import { answerError } from './mount.ts';
 import { servePage } from './page.ts';
 import { openRoom, type Room } from './room.ts';
-import { version as ownVersion } from './version.ts';
 import type { World } from './world.ts';
 
 export interface ServerOptions {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Asset, digest } from '../../src/index.ts';
+import { type Album, type Asset, digest } from '../../src/index.ts';
 import { madeArchive } from '../made/archive.ts';
 import { assertWhole, filesUnder, originalsOn } from '../made/proof.ts';
 import { madeAsset, madeSource, photo, sha256 } from '../made/source.ts';
@@ -184,14 +184,19 @@ test('a photo that is only in the cloud is named and does not count as archived'
 test('what Apple’s fingerprint proved of a photo stays known when only its album changes', async () => {
   await using archive = await madeArchive();
   const place = await archive.place('drive');
-  function fingerprinted(details: { albums: { title: string }[] }): Asset {
-    const asset = photo('IMG_0001.HEIC', 'as the camera wrote it', { details });
-    return { ...asset, resources: asset.resources.map((each) => ({ ...each, fingerprintVerdict: () => 'match' })) };
+  function fingerprinted(...albums: Album[]): Asset {
+    const asset = photo('IMG_0001.HEIC', 'as the camera wrote it', { details: { albums } });
+    return {
+      ...asset,
+      resources: asset.resources.map((each) => ({ ...each, fingerprintVerdict: () => 'match' })),
+    };
   }
   const proven = () => archive.ledger.copies.provenByApple(digest(sha256('as the camera wrote it')));
-  await archive.ingest(madeSource([fingerprinted({ albums: [] })]), [place]);
+  await archive.ingest(madeSource([fingerprinted()]), [place]);
   assert.ok(proven());
-  const { assets } = await archive.ingest(madeSource([fingerprinted({ albums: [{ title: 'Sea' }] })]), [place]);
+  const { assets } = await archive.ingest(madeSource([fingerprinted({ title: 'Sea', folders: [] })]), [
+    place,
+  ]);
   assert.equal(assets.changed, 1);
   assert.ok(proven());
 });
