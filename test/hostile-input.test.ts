@@ -108,7 +108,8 @@ test('a zip whose names lead outside writes nothing outside', async () => {
       ...names.map((name) => ({ name, bytes: Buffer.concat([jpeg, Buffer.from(name)]) })),
     ]),
   );
-  const { json } = await backUp(folder, zip);
+  const { status, json } = await backUp(folder, zip);
+  assert.equal(status, 3, 'they may be photos, and are nowhere');
   for (const outside of ['evil.jpg', 'evil2.jpg', '../evil.jpg']) {
     assert.ok(!existsSync(join(folder.path, outside)));
   }
@@ -116,6 +117,24 @@ test('a zip whose names lead outside writes nothing outside', async () => {
   const told = [...skipped(json), ...failed(json)].join('\n');
   assert.match(told, /evil\.jpg: unsafe-name/);
   assert.match(told, /evil2\.jpg: unsafe-name/);
+});
+
+test('photos that cannot be had out of a zip ask for attention; a note that cannot does not', async () => {
+  for (const { name, flags, method, status } of [
+    { name: 'DCIM/secret.jpg', flags: 1, status: 3 },
+    { name: 'DCIM/deflate64.heic', method: 9, status: 3 },
+    { name: 'DCIM/good.jpg', status: 3 },
+    { name: 'DCIM/secret.txt', flags: 1, status: 0 },
+  ]) {
+    await using folder = temporaryFolder();
+    const zip = join(folder.path, 'photos.zip');
+    const refused = { name, bytes: Buffer.concat([jpeg, Buffer.from(name)]) };
+    const lacking = { ...refused, ...(flags === undefined ? { method: method ?? 0 } : { flags }) };
+    writeFileSync(zip, madeZip([{ name: 'DCIM/good.jpg', bytes: jpeg }, lacking]));
+    const outcome = await backUp(folder, zip);
+    assert.equal(outcome.status, status, name);
+    assert.ok(outcome.json.skipped.some(({ path }) => path === name));
+  }
 });
 
 test('links in a circle are named and not followed', posix, async () => {

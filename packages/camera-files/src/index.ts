@@ -12,6 +12,7 @@ export type {
 } from './asset.ts';
 export { type CameraAssetsOptions, cameraAssets } from './camera-assets.ts';
 export { CameraFilesError, type CameraFilesErrorCode } from './errors.ts';
+export { isNamedAsMedia } from './facts/media-class.ts';
 export { openFolder } from './folder/open-folder.ts';
 export type {
   FolderListing,

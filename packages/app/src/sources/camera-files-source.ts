@@ -12,6 +12,7 @@ import {
   type CameraResource,
   cameraAssets,
   type FactsCache,
+  isNamedAsMedia,
   type MediaFiles,
   type Passing,
 } from '@safelight/camera-files';
@@ -37,7 +38,7 @@ export function cameraFilesSource(files: MediaFiles, options: CameraFilesSourceO
         ...(pass === undefined ? {} : { passing: passingFolders(gathered, pass) }),
         ...(signal === undefined ? {} : { signal }),
         onSkipped({ path, kind }) {
-          onSkipped?.({ path, kind, hidesAssets: hidesAssets.has(kind) });
+          onSkipped?.({ path, kind, hidesAssets: mayHideAssets(path, kind) });
         },
       });
       for await (const one of listed) {
@@ -99,6 +100,18 @@ const hidesAssets: ReadonlySet<string> = new Set([
   'too-deep',
   'photos-library',
 ]);
+
+/** Single files that cannot be had out of a zip: photos, if their names say so. */
+const refusals: ReadonlySet<string> = new Set([
+  'encrypted',
+  'unsupported-compression',
+  'duplicate-name',
+  'unsafe-name',
+]);
+
+function mayHideAssets(path: string, kind: string): boolean {
+  return hidesAssets.has(kind) || (refusals.has(kind) && isNamedAsMedia(path));
+}
 
 function assetOf(asset: CameraAsset): Asset {
   const { id, filename, takenAt, location, burstId, title, description, keywords } = asset;

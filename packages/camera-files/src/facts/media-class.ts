@@ -109,3 +109,8 @@ export function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
 }
+
+/** Whether a file's name alone promises a photo, a film, or what belongs to one. */
+export function isNamedAsMedia(name: string): boolean {
+  return classify(extensionOf(name), 'unread') !== undefined;
+}
