@@ -76,6 +76,8 @@ describe('safelight list of a Photos library', needsSample('photos-libraries'), 
     assert.equal(assets.length, 16);
     assert.equal(listed(assets, 'IMG_1064.jpeg').trashed, true);
     assert.ok([24, 25].includes(listed(assets, 'IMG_1064.jpeg').trashedDaysLeft ?? -1));
+    const { stdout } = safelight(desk.home, ['list', desk.library]);
+    assert.match(stdout, /IMG_1064\.jpeg .*\[recently deleted, 2[45] days left\]$/m);
     assert.equal(listed(assets, 'Pumpkins4.jpg').hidden, true);
     const [original] = listed(assets, 'Pumpkins4.jpg').resources;
     assert.equal(original?.referenced, true);

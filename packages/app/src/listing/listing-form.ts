@@ -1,5 +1,5 @@
 import { type Asset, isoText, type Reading } from '@safelight/archive';
-import { printable } from '../terminal/words.ts';
+import { count, printable } from '../terminal/words.ts';
 import type { Frame } from './listed-text.ts';
 
 /** How an asset is told in a listing. */
@@ -73,11 +73,16 @@ function lineOf(asset: Asset): string {
   return `${when}  ${printable(name)}  ${roles.join(', ')}${marks(asset)}`;
 }
 
-function marks({ trashed, hidden, shared }: Asset): string {
+function marks({ trashed, trashedDaysLeft, hidden, shared }: Asset): string {
   const said = [
-    ...(trashed === true ? ['recently deleted'] : []),
+    ...(trashed === true ? [deletedText(trashedDaysLeft)] : []),
     ...(hidden === true ? ['hidden'] : []),
     ...(shared === undefined ? [] : [shared]),
   ];
   return said.length === 0 ? '' : `  [${said.join(', ')}]`;
+}
+
+/** Photos removes for good what has no days left. */
+function deletedText(daysLeft: number | undefined): string {
+  return daysLeft === undefined ? 'recently deleted' : `recently deleted, ${count(daysLeft, 'day')} left`;
 }
