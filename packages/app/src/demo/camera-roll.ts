@@ -79,7 +79,7 @@ function databaseOf(files: ReadonlyMap<string, Buffer>, edited: Buffer): Databas
   const assets = [...files].map(([path, bytes], index): DatabaseAsset => {
     const notes = known.get(path);
     return {
-      uuid: `DEMO-${index + 1}`,
+      uuid: demoUuid(index + 1),
       path,
       bytes,
       ...(notes === undefined ? {} : { local: notes.local, offset: notes.offset }),
@@ -87,6 +87,11 @@ function databaseOf(files: ReadonlyMap<string, Buffer>, edited: Buffer): Databas
       ...(path.endsWith('IMG_0007.JPG') ? { edited, favorite: true } : {}),
     };
   });
-  const inICloud = { uuid: 'DEMO-ICLOUD', path: 'DCIM/100APPLE/IMG_0017.HEIC', local: '2024-08-11T10:00:00' };
+  const inICloud = { uuid: demoUuid(99), path: 'DCIM/100APPLE/IMG_0017.HEIC', local: '2024-08-11T10:00:00' };
   return [...assets, { ...inICloud, offset: '+02:00' }];
+}
+
+/** As the phone's own database names its assets. */
+function demoUuid(number: number): string {
+  return `5AFE1197-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }

@@ -174,6 +174,7 @@ function offSite({ account, verdict }: LayerFacts, { now }: Session): LayerDocum
 
 function disconnected({ account, verdict }: LayerFacts, { now }: Session): LayerDocument {
   const layer = { id: 'disconnected', name: 'Drive that is not connected' } as const;
+  const known = account.places.length;
   const places = account.places.filter((place) => !isReachable(place));
   if (places.length === 0)
     return {
@@ -181,8 +182,11 @@ function disconnected({ account, verdict }: LayerFacts, { now }: Session): Layer
       state: 'off',
       date: null,
       toldOn: null,
-      text: 'Every place is connected now: what reaches this computer reaches all of them.',
-      next: 'Unplug one drive when the backup is done.',
+      text:
+        known === 0
+          ? 'No place is known yet.'
+          : 'Every place is connected now: what reaches this computer reaches all of them.',
+      next: known === 0 ? null : 'Unplug one drive when the backup is done.',
     };
   const { total, disconnected: proven } = verdict.counts;
   const seenMs = Math.max(...places.map(({ lastSeenMs }) => lastSeenMs));

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Hono } from 'hono';
+import { muxerOptions } from '../phone/find-phones.ts';
 import { openPicturePool } from '../pictures/picture-pool.ts';
 import { openPictureStore } from '../pictures/picture-store.ts';
 import { openPictures } from '../pictures/pictures.ts';
 import { answersFor } from './answers/answers.ts';
+import { watchDevices } from './devices/watch-devices.ts';
 import type { Events } from './jobs/events.ts';
 import { openJobs } from './jobs/jobs.ts';
 import { listedFolders } from './listed/folders.ts';
@@ -57,6 +59,15 @@ export function openRoom(world: World, { events, version, checked, leaveDemo }: 
       () => openReader(reading),
       () => events.tell({ type: 'library' }),
     ),
+  );
+  stack.use(
+    watchDevices({
+      muxer: () => muxerOptions(session),
+      phones: () => events.tell({ type: 'devices' }),
+      volumes() {
+        for (const type of ['devices', 'library'] as const) events.tell({ type });
+      },
+    }),
   );
   // Ready, mostly, before a browser has opened.
   timeline.now().catch(() => {});

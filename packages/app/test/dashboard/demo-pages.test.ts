@@ -112,7 +112,7 @@ describe('what a person does in the demo', { skip: withoutBrowser, timeout: 240_
   test('what if tells what survives', async () => {
     await go('What if');
     await page.getByRole('heading', { name: 'The house burns down' }).waitFor();
-    await page.getByText('On what').first().click();
+    await page.getByText('Where they survive').first().click();
     await looksRight(page, 'what-if', true);
   });
 

@@ -4,7 +4,7 @@ import { type Job, useCancelJob } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { LightChip, type LightColour } from '../ui/light.tsx';
 import { Meter } from '../ui/meter.tsx';
-import { durationText, numberText, sizeText } from '../ui/texts.ts';
+import { countText, durationText, numberText, sizeText } from '../ui/texts.ts';
 import { JobLines } from './job-lines.tsx';
 
 /** What a run does now, or what came of it. */
@@ -15,7 +15,7 @@ export function JobCard({ job, children }: { readonly job: Job; readonly childre
     <article aria-label={job.title} className="rounded-card border border-line bg-surface p-5">
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <h2 className="truncate font-medium">{job.title}</h2>
+          <h2 className="break-words font-medium">{job.title}</h2>
           <p className="mt-0.5 text-muted text-sm">{going ? stateText(job) : (job.error?.message ?? '')}</p>
         </div>
         {going ? (
@@ -67,7 +67,9 @@ function paceText(progress: JobProgressData): string {
   if (progress === null) return '';
   const { doneItems, totalItems, doneBytes, bytesPerSecond, secondsLeft } = progress;
   const items =
-    totalItems === null ? numberText(doneItems) : `${numberText(doneItems)} of ${numberText(totalItems)}`;
+    totalItems === null
+      ? countText(doneItems, 'file', 'files')
+      : `${numberText(doneItems)} of ${countText(totalItems, 'file', 'files')}`;
   return [
     items,
     doneBytes > 0 ? sizeText(doneBytes) : undefined,

@@ -57,10 +57,21 @@ function nameOf(one: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
+/** The archive's words, as people say them. */
+const plainWords: Readonly<Record<string, string>> = {
+  assets: 'photos and videos',
+  resources: 'files',
+  bytes: 'size',
+  alreadyThere: 'there already',
+  notCopied: 'not copied',
+  verifiedReadBack: 'read back and compared',
+  readBackCold: 'read from the drive itself',
+};
+
 /** `resources.copied` → `Resources: copied`; `Blue drive` stays as it is. */
 function termOf(way: readonly string[]): string {
   const words = way.map((key) =>
-    key
+    (plainWords[key] ?? key)
       .replace(/Ms$|Bytes$/, '')
       .replace(/([a-z])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`)
       .trim(),

@@ -14,8 +14,10 @@ export type Phone = Output<'GET /api/phones'>['phones'][number];
 export type FoundSource = Output<'GET /api/found'>['sources'][number];
 export type JobRequest = Input<'POST /api/jobs'>['body'];
 
-/** How often it is looked whether a phone or a drive came or went, while a page shows them. */
-const lookAgainMs = 4000;
+/** The server tells when a phone or a drive comes or goes; this is for what it could not hear of. */
+const lookAgainMs = 30_000;
+/** Nobody tells when a phone is unlocked. */
+const lookForUnlockingMs = 3000;
 
 /**
  * The first word of each key says what makes it stale: `library` after a run, `devices` when something was plugged in
@@ -88,7 +90,10 @@ export const queries = {
     queryOptions({
       queryKey: ['devices', 'phones'],
       queryFn: ({ signal }) => request('GET /api/phones', {}, signal),
-      refetchInterval: lookAgainMs,
+      refetchInterval: ({ state: { data } }) =>
+        data?.phones.some(({ trusted, lockedNow }) => trusted !== true || lockedNow === true) === true
+          ? lookForUnlockingMs
+          : lookAgainMs,
     }),
   phoneInfo: (phone: string) =>
     queryOptions({

@@ -11,8 +11,7 @@ const parts = [
 
 /** How many photos are proven at how many places. */
 export function CopiesBar({ home }: { readonly home: Home }) {
-  const { totals, counts, oldestProof } = home;
-  if (totals.total === 0) return <p className="text-muted">No photo is known yet.</p>;
+  const { counts, oldestProof } = home;
   return (
     <>
       <div aria-hidden="true" className="flex h-3 gap-0.5 overflow-hidden rounded-full">

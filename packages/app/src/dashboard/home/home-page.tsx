@@ -29,17 +29,15 @@ export function HomePage() {
           <div className="mt-8 grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
             <div className="space-y-5">
               <RunsNow jobs={jobs?.jobs ?? []} />
-              {home.reasons.length > 0 && (
+              {home.totals.total > 0 && home.reasons.length > 0 && (
                 <Card title="Why">
                   <ReasonList reasons={home.reasons} />
                 </Card>
               )}
-              <Card title="Your layers of safety">
-                <LayerList layers={home.layers} />
-              </Card>
             </div>
-            <div className="space-y-5">
+            {home.totals.total > 0 && (
               <Card
+                className="self-start"
                 title="Proven at"
                 aside={
                   <Link to="/photos" className="text-muted text-sm underline-offset-4 hover:underline">
@@ -49,7 +47,10 @@ export function HomePage() {
               >
                 <CopiesBar home={home} />
               </Card>
-            </div>
+            )}
+            <Card title="Your layers of safety" className="lg:col-span-2">
+              <LayerList layers={home.layers} />
+            </Card>
           </div>
         </>
       )}

@@ -37,7 +37,7 @@ const chips: Readonly<Record<Layer['state'], { colour: LightColour; word: string
 /** Every layer of the plan: what holds, since when, and what to do about it. */
 export function LayerList({ layers }: { readonly layers: readonly Layer[] }) {
   return (
-    <ul className="divide-y divide-line">
+    <ul className="grid gap-x-12 gap-y-6 lg:grid-cols-2">
       {layers.map((layer) => (
         <LayerRow key={layer.id} layer={layer} />
       ))}
@@ -57,7 +57,7 @@ function LayerRow({ layer }: { readonly layer: Layer }) {
   const { colour, word } = chips[layer.state];
   const dated = isoDay.test(layer.sentence);
   return (
-    <li className="flex gap-4 py-4 first:pt-0 last:pb-0">
+    <li className="flex gap-4">
       <span className="grid size-10 shrink-0 place-items-center rounded-xl bg-sunken">
         <Icon className="size-5 text-muted" aria-hidden="true" />
       </span>

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
-import { useMemo } from 'react';
-import { buttonLook } from '../ui/button.tsx';
+import { useMemo, useState } from 'react';
+import { Button, buttonLook } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { LightChip } from '../ui/light.tsx';
 import { agoText, numberText, sizeText } from '../ui/texts.ts';
@@ -28,8 +28,8 @@ export interface SafeToDelete {
   }[];
 }
 
-/** The rest is in the table. */
-const mostShown = 200;
+/** Shown at once; then, when asked for; the rest is in the table. */
+const [few, mostShown] = [12, 500];
 
 export function Answer({ answer }: { readonly answer: SafeToDelete }) {
   const bytes = answer.safe.reduce((sum, one) => sum + one.bytes, 0);
@@ -66,10 +66,13 @@ export function Answer({ answer }: { readonly answer: SafeToDelete }) {
 }
 
 function ProvenOnes({ answer }: { readonly answer: SafeToDelete }) {
+  const [all, setAll] = useState(false);
+  const shown = Math.min(answer.safe.length, all ? mostShown : few);
+  const more = answer.safe.length - shown;
   return (
     <Card title="Proven, with the proof" aside={<TableLink answer={answer} />}>
       <ul className="divide-y divide-line text-[0.9375rem]">
-        {answer.safe.slice(0, mostShown).map(({ asset, filename, proof }) => (
+        {answer.safe.slice(0, shown).map(({ asset, filename, proof }) => (
           <li key={asset} className="py-2.5 first:pt-0">
             <span className="break-all font-medium">{filename}</span>
             <span className="block text-muted text-sm">
@@ -78,10 +81,13 @@ function ProvenOnes({ answer }: { readonly answer: SafeToDelete }) {
           </li>
         ))}
       </ul>
-      {answer.safe.length > mostShown && (
-        <p className="mt-3 text-muted text-sm">
-          and {numberText(answer.safe.length - mostShown)} more, in the table
-        </p>
+      {more > 0 && all && (
+        <p className="mt-3 text-muted text-sm">and {numberText(more)} more, in the table</p>
+      )}
+      {more > 0 && !all && (
+        <Button kind="quiet" className="mt-3 -ml-5" onClick={() => setAll(true)}>
+          Show {numberText(Math.min(answer.safe.length, mostShown))}
+        </Button>
       )}
     </Card>
   );

@@ -24,7 +24,12 @@ export function DemoBanner() {
     >
       <span className="inline-flex items-center gap-2">
         <FlaskConical className="size-4 shrink-0" aria-hidden="true" />
-        Demo: a simulated iPhone, pictures that were drawn for it, and two made-up drives.
+        <span>
+          Demo
+          <span className="max-sm:sr-only">
+            : a simulated iPhone, pictures that were drawn for it, and two made-up drives.
+          </span>
+        </span>
       </span>
       <button
         type="button"

@@ -49,7 +49,9 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 export function agoText(at: string | number, nowMs = Date.now()): string {
   const past = nowMs - new Date(at).getTime();
   for (const [unit, length] of steps) {
-    if (Math.abs(past) >= length) return ago.format(-Math.round(past / length), unit);
+    // A year and a half is no two years: what is old is told in the unit that is full twice, and cut, not rounded.
+    if (Math.abs(past) >= length * (unit === 'year' || unit === 'month' ? 2 : 1))
+      return ago.format(-Math.trunc(past / length), unit);
   }
   return 'just now';
 }

@@ -7,7 +7,7 @@ export function ScenarioDetails({ scenario: { survive, lost } }: { readonly scen
     <>
       {survive.on.length > 0 && (
         <details className="mt-4 text-sm">
-          <summary className="text-muted">On what</summary>
+          <summary className="text-muted">Where they survive</summary>
           <ul className="mt-2 space-y-1">
             {survive.on.map(({ id, name, photos, oldestProof }) => (
               <li key={id} className="figures flex justify-between gap-3">

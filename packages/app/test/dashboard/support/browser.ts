@@ -128,10 +128,20 @@ export async function looksRight(page: Page, name: string, fullPage = false): Pr
 
 let folder: Promise<string> | undefined;
 
-/** Keeps a picture of what is shown, for people to look at: in SAFELIGHT_SCREENSHOTS, or a folder for temporary files. */
+/**
+ * Keeps a picture of what is shown, for people to look at: in SAFELIGHT_SCREENSHOTS, or a folder for temporary files. A whole page is
+ * shown on a screen as long as it, so that what keeps to the screen's edge does not stand in its middle.
+ */
 export async function picture(page: Page, name: string, fullPage = false): Promise<void> {
   folder ??= screenshotFolder();
-  await page.screenshot({ path: join(await folder, `${name}.png`), fullPage, animations: 'disabled' });
+  const path = join(await folder, `${name}.png`);
+  const screen = page.viewportSize();
+  if (fullPage && screen !== null) {
+    const long = await page.evaluate<number>('document.documentElement.scrollHeight');
+    await page.setViewportSize({ width: screen.width, height: Math.max(long, screen.height) });
+  }
+  await page.screenshot({ path, animations: 'disabled' });
+  if (fullPage && screen !== null) await page.setViewportSize(screen);
 }
 
 async function screenshotFolder(): Promise<string> {
