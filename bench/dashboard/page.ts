@@ -30,10 +30,12 @@ if (!existsSync(join(folder, 'home', 'ledger.db'))) makeLedger(folder, Number(va
 keepThumbnails();
 using server = await askedServer(folder);
 await server.ask('/api/home');
+const monthsMs = (await server.ask('/api/timeline')).ms;
 await using browser = await openBrowser();
 await using visiting = await visit(browser, await server.newAddress());
 const { page } = visiting;
 say(`The page with ${Number(values.photos).toLocaleString('en')} photos`);
+say(`  the server, just started, knows the months after ${monthsMs.toFixed(0)} ms more`);
 say(`  home, to its light:        ${await timed('/', 'Your layers of safety')} ms (to be < 1000)`);
 say(`  timeline, to its tiles:    ${await timed('/photos', 'photos and videos')} ms (to be < 1000)`);
 const { frames, longestFrameMs, longestBlankMs, tiles } = await scrolled(page);

@@ -1,5 +1,5 @@
 import { CirclePlay, CloudOff, Heart, ImageOff, type LucideIcon, Pencil, Video } from 'lucide-react';
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useState } from 'react';
 import type { Tile as TileData } from '../api/queries.ts';
 
 interface TileProps {
@@ -34,6 +34,16 @@ export const Tile = memo(function Tile({ tile, index, side, current, onOpen, onK
 
 function Picture({ tile, side }: { readonly tile: TileData; readonly side: number }) {
   const [broken, setBroken] = useState(false);
+  const address = `/thumbnails/${tile.content}?size=${side > 200 ? 512 : 256}`;
+  // A picture that leaves the page is asked for until it is there, unless its address is taken away: after a jump, hundreds of them
+  // would stand before those that are looked at.
+  const load = useCallback(
+    (image: HTMLImageElement) => {
+      image.src = address;
+      return () => image.removeAttribute('src');
+    },
+    [address],
+  );
   if (tile.content === null || broken)
     return (
       <span className="absolute inset-0 grid place-items-center p-2 text-muted">
@@ -49,7 +59,7 @@ function Picture({ tile, side }: { readonly tile: TileData; readonly side: numbe
     );
   return (
     <img
-      src={`/thumbnails/${tile.content}?size=${side > 200 ? 512 : 256}`}
+      ref={load}
       alt=""
       decoding="async"
       draggable={false}
