@@ -13,8 +13,8 @@ test('a report is told in words: figures, sizes, times, and what is at each plac
     stopped: null,
   };
   assert.deepEqual(reportRows(report), [
-    { term: 'Assets: seen', text: '20' },
-    { term: 'Bytes: copied', text: '1.5 MB' },
+    { term: 'Photos and videos: seen', text: '20' },
+    { term: 'Size: copied', text: '1.5 MB' },
     { term: 'Duration', text: '1 min' },
     { term: 'Blue drive: verified: ok', text: '3' },
     { term: 'Failed', text: '1: a' },

@@ -27,7 +27,7 @@ export function HomePage() {
           <GoneAlarm />
           <TheLight light={home.light}>{home.next !== null && <NextStep next={home.next} />}</TheLight>
           <div className="mt-8 grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-            <div className="space-y-5">
+            <div className={`space-y-5 ${home.totals.total > 0 ? '' : 'lg:col-span-2'}`}>
               <RunsNow jobs={jobs?.jobs ?? []} />
               {home.totals.total > 0 && home.reasons.length > 0 && (
                 <Card title="Why">

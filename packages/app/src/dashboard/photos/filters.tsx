@@ -9,7 +9,7 @@ const choices: readonly { readonly filter: Filter; readonly label: string }[] = 
   { filter: 'only-on-source', label: 'No copy yet' },
   { filter: 'one-copy', label: 'Only one copy' },
   { filter: 'original-missing', label: 'Original missing' },
-  { filter: 'kept-here', label: 'Deleted there, kept here' },
+  { filter: 'kept-here', label: 'Only kept here' },
   { filter: 'favorite', label: 'Favourites' },
   { filter: 'video', label: 'Videos' },
   { filter: 'live', label: 'Live Photos' },

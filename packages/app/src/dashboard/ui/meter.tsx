@@ -17,7 +17,7 @@ export function Meter({ share, label }: MeterProps) {
       className="h-2 overflow-hidden rounded-full bg-sunken"
     >
       <div
-        className={`h-full rounded-full bg-ink transition-[width] duration-300 ${percent === undefined ? 'w-1/3 animate-pulse' : ''}`}
+        className={`h-full rounded-full bg-ink transition-[width] duration-300 ${percent === undefined ? 'w-full animate-pulse opacity-30' : ''}`}
         style={percent === undefined ? undefined : { width: `${percent}%` }}
       />
     </div>

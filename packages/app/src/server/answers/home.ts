@@ -55,7 +55,7 @@ export async function homeDocument(
       next: nextSentence({ code, next }),
       names: [...names],
     })),
-    layers: layersOf(status, session.now()),
+    layers: layersOf(status, session.now(), running),
     next: nextActionOf(status, running),
     totals: { total, archived, notArchived },
     counts: {
@@ -89,10 +89,16 @@ const layerIds = {
 
 const layerStates = { good: 'ok', attention: 'attention', off: 'absent', unknown: 'unknown' } as const;
 
-function layersOf({ layers, sources, policy }: StatusDocument, nowMs: number): Layer[] {
+function layersOf(
+  { layers, sources, policy }: StatusDocument,
+  nowMs: number,
+  running: ReadonlySet<string>,
+): Layer[] {
   const phones = sources.filter(({ kind }) => kind === 'iphone');
   return [
-    phoneLayer(phones, policy.sourceDays, nowMs),
+    running.has('backup') && phones.every(({ listedWhole }) => listedWhole === null)
+      ? beingRead
+      : phoneLayer(phones, policy.sourceDays, nowMs),
     ...layers.map(({ id, name, state, date, text, next }) => ({
       id: layerIds[id],
       title: name,
@@ -104,6 +110,17 @@ function layersOf({ layers, sources, policy }: StatusDocument, nowMs: number): L
     })),
   ];
 }
+
+/** Before anything is known of a phone, a run that may be its first is no reason to ask for one. */
+const beingRead: Layer = {
+  id: 'iphone',
+  title: 'iPhone',
+  state: 'unknown',
+  sentence: 'A backup is running; what it read is told when it is done.',
+  asOf: null,
+  ageDays: null,
+  next: null,
+};
 
 /** The phone itself: when it was last read, since what is new on it is nowhere else. */
 function phoneLayer(phones: readonly SourceDocument[], sourceDays: number, nowMs: number): Layer {
