@@ -122,7 +122,7 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
   },
   'source-unread': {
     text: ({ source, policy }) =>
-      `${source} was not read to the end for more than ${policy.sourceDays} days: what is new there is archived nowhere.`,
+      `${source} was not read to the end within the last ${policy.sourceDays} days: what is new there is archived nowhere.`,
     next: ({ source }) => `Back up ${source} again.`,
   },
 };
