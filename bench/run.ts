@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     assets: { type: 'string', default: '100000' },
     pairs: { type: 'string', default: '3' },
+    latency: { type: 'string', default: '0,1' },
     folder: { type: 'string', default: tmpdir() },
   },
 });
@@ -114,7 +115,11 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
     finderBackup(work, { gigabytes: Number(values.gigabytes), rows: Number(values.rows), pairs }),
   photos: () => photosLibrary(work, { assets: Number(values.assets), pairs }),
   phone: () =>
-    phoneBackup(work, { gigabytes: Number(values.gigabytes), photos: Number(values.files), pairs }),
+    phoneBackup(work, {
+      gigabytes: Number(values.gigabytes),
+      pairs,
+      latenciesMs: values.latency.split(',').map(Number),
+    }),
   'phone-rerun': () => phoneRerun(work, { photos: Number(values.files), pairs }),
 };
 
