@@ -6,7 +6,7 @@ import type { Answer, Request, ThreadPhone } from './messages.ts';
 import { heardError } from './told-error.ts';
 
 /** Records of 16 KiB come decrypted in memory of their own; a small nursery is swept before they are many. */
-const nurseryMiB = 2;
+const nurseryMiB = 1;
 
 /** Asks a thread that reads a phone's media. Its end, for whatever reason, is what all later requests are rejected with. */
 export class MediaThread implements AsyncDisposable {
