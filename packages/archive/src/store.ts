@@ -71,6 +71,8 @@ export interface Store extends AsyncDisposable {
   rename(from: StoreKey, to: StoreKey): Promise<void>;
   /** The only way that anything leaves a store; `because` names why it may. */
   remove(key: StoreKey, because: string): Promise<void>;
+  /** Told which keys will probably be put soon, a store can prepare for many of them at once. It promises nothing. */
+  expect?(keys: readonly StoreKey[]): Promise<void>;
   /** Reads a key back from the medium and hashes it. Errors: `not-found`, `unreadable`. */
   prove(key: StoreKey, options?: { readonly signal?: AbortSignal }): Promise<Proven>;
 }

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import { folderOf, keyIn, nameOf, type StoreKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
 import type { Content, Proven, Store } from '../store.ts';
+import { assertWhole, damagedOrigin, type Origin } from '../upkeep/origin.ts';
 import { setAside } from './set-aside.ts';
 
 export interface Repairing {
@@ -12,12 +13,6 @@ export interface Repairing {
   readonly place: Place;
   readonly signal: AbortSignal;
   now(): number;
-}
-
-/** The copy that is to prove itself. */
-export interface Origin {
-  readonly place: Place;
-  readonly path: StoreKey;
 }
 
 export interface Replaced {
@@ -39,16 +34,13 @@ export async function replaceCopy(
 ): Promise<Replaced> {
   const { ledger, place, signal } = repairing;
   let aside: StoreKey | undefined;
-  await assertWhole(repairing, copy, origin);
+  await assertWhole(repairing, origin, copy.size);
   const { key } = await place.store.put(
     { size: copy.size, open: (options) => origin.place.store.get(origin.path, options) },
     {
       signal,
       async keyFor(content: Content, taken) {
-        if (content.digest !== copy.digest) {
-          ledger.copies.markState(origin.place.row, origin.path, 'changed', repairing.now());
-          throw new ArchiveError('read-back-differs', { subject: origin.path });
-        }
+        if (content.digest !== copy.digest) throw damagedOrigin(repairing, origin);
         if (how === 'beside') return await freeName(place.store, copy, taken);
         if (how === 'set-aside') aside ??= await setAside(place.store, copy.path, repairing.now());
         return copy.path;
@@ -64,21 +56,6 @@ export async function replaceCopy(
   }
   recordProven(repairing, key, proven);
   return { key, aside };
-}
-
-/** Errors: `not-found`, `read-back-differs` where it is not even as long as it should be. */
-async function assertWhole(
-  { ledger, now }: Repairing,
-  copy: CopyRow,
-  { place, path }: Origin,
-): Promise<void> {
-  const entry = await place.store.stat(path).catch((cause: unknown) => {
-    throw new ArchiveError('unreadable', { subject: path, cause });
-  });
-  if (entry === undefined) throw new ArchiveError('not-found', { subject: path });
-  if (entry.size === copy.size) return;
-  ledger.copies.markState(place.row, path, 'changed', now());
-  throw new ArchiveError('read-back-differs', { subject: path });
 }
 
 export function recordProven({ ledger, place, now }: Repairing, key: StoreKey, proven: Proven): void {

@@ -1,25 +1,15 @@
 import { forEachBounded } from '../concurrency.ts';
-import { type ArchiveError, type ArchiveErrorCode, isArchiveError } from '../errors.ts';
-import type { Job } from '../job.ts';
+import { isArchiveError } from '../errors.ts';
 import type { CopyRow } from '../ledger/copies.ts';
-import type { Ledger } from '../ledger/open-ledger.ts';
-import { type Place, stillAttached } from '../places/place.ts';
-import { clearStaging } from '../upkeep/clear-staging.ts';
-import { copyLedger } from '../upkeep/ledger-copy.ts';
-import { upkeep } from '../upkeep/upkeep.ts';
+import type { Place } from '../places/place.ts';
+import { type Origin, originsOf } from '../upkeep/origin.ts';
+import { isOfOneFile, messageOf, type PlaceToPlaceOptions, workOnPlace } from '../upkeep/work-on-place.ts';
 import { type Judge, openJudge, type Verdict } from './judge.ts';
-import { type Origin, type Repairing, recordProven, replaceCopy, rightCopyBeside } from './repair-copy.ts';
+import { type Repairing, recordProven, replaceCopy, rightCopyBeside } from './repair-copy.ts';
 import { emptyReport, type RepairReport } from './report.ts';
 import { setAside } from './set-aside.ts';
 
-export interface RepairOptions {
-  readonly ledger: Ledger;
-  /** Places that may have the right bytes, the preferred first; each proves it by being read. */
-  readonly from: readonly Place[];
-  readonly job: Job;
-  /** A path on this computer that nothing else uses. */
-  readonly scratch: () => string;
-}
+export type RepairOptions = PlaceToPlaceOptions;
 
 const filesAtOnce = 4;
 
@@ -31,7 +21,6 @@ const filesAtOnce = 4;
  */
 export async function repair(place: Place, options: RepairOptions): Promise<RepairReport> {
   const { ledger, job } = options;
-  const startedMs = job.now();
   const report = emptyReport(place.identity);
   const run: Run = {
     place,
@@ -40,15 +29,13 @@ export async function repair(place: Place, options: RepairOptions): Promise<Repa
     judge: openJudge(ledger, place),
     repairing: { ledger, place, signal: job.signal, now: () => job.now() },
   };
-  try {
-    await clearStaging(place);
-    await repairAll(run);
-  } catch (error) {
-    await stopOrThrow(run, error);
-  } finally {
-    await finish(run);
-    report.durationMs = job.now() - startedMs;
-  }
+  await workOnPlace(place, report, {
+    options,
+    work: {
+      run: () => repairAll(run),
+      changed: () => report.repaired.length + report.disputed.length + report.alreadyThere.length > 0,
+    },
+  });
   return report;
 }
 
@@ -83,13 +70,13 @@ async function repairOne(run: Run, copy: CopyRow, verdict: Verdict): Promise<voi
   }
   if (verdict.kind === 'damaged' && (await isThereUnderAnotherName(run, copy, verdict))) return;
   let failure: { code: string; message: string } | undefined;
-  for (const origin of originsOf(run, copy)) {
+  for (const origin of otherCopies(run, copy)) {
     try {
       await replaceFrom(run, copy, verdict, origin);
       return;
     } catch (error) {
       if (repairing.signal.aborted) throw repairing.signal.reason;
-      if (!isArchiveError(error) || ending.has(error.code) || !(await stillAttached(run.place))) throw error;
+      if (!isArchiveError(error) || !(await isOfOneFile(error, run.place))) throw error;
       failure = { code: error.code, message: messageOf(error) };
     }
   }
@@ -128,43 +115,7 @@ async function isThereUnderAnotherName(
   return true;
 }
 
-function* originsOf({ options, place }: Run, copy: CopyRow): Iterable<Origin> {
-  const copies = options.ledger.copies.ofContent(copy.digest);
-  for (const good of [true, false]) {
-    for (const from of options.from) {
-      for (const other of copies) {
-        if (from.row !== place.row && other.place === from.row && other.good === good)
-          yield { place: from, path: other.path };
-      }
-    }
-  }
-}
-
-const ending: ReadonlySet<ArchiveErrorCode> = new Set(['disk-full', 'read-only', 'place-gone']);
-
-async function stopOrThrow({ place, report, options }: Run, error: unknown): Promise<void> {
-  if (options.job.signal.aborted) throw options.job.signal.reason;
-  if (!isArchiveError(error)) throw error;
-  const code = ending.has(error.code) ? error.code : (await stillAttached(place)) ? undefined : 'place-gone';
-  if (code === undefined) throw error;
-  report.stopped = { code, message: messageOf(error) };
-}
-
-async function finish(run: Run): Promise<void> {
-  const { place, report } = run;
-  const { ledger, job, scratch } = run.options;
-  ledger.flush();
-  if (report.stopped?.code === 'place-gone') return;
-  try {
-    await upkeep(ledger, place);
-    const changed = report.repaired.length + report.disputed.length + report.alreadyThere.length > 0;
-    if (changed) await copyLedger(ledger, place, { nowMs: job.now(), scratch: scratch() });
-  } catch (error) {
-    if (report.stopped === undefined && !job.signal.aborted) await stopOrThrow(run, error);
-  }
-  ledger.flush();
-}
-
-function messageOf(error: ArchiveError): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
+function otherCopies({ options, place }: Run, copy: CopyRow): Iterable<Origin> {
+  const elsewhere = options.from.filter(({ row }) => row !== place.row);
+  return originsOf(elsewhere, options.ledger.copies.ofContent(copy.digest));
 }

@@ -7,6 +7,7 @@ import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
 import type { FolderNames, PlaceNames } from '../places/folder-names.ts';
 import type { Place } from '../places/place.ts';
 import type { Content, Proven, PutResult } from '../store.ts';
+import { assertWhole, damagedOrigin, type Origin } from '../upkeep/origin.ts';
 import { nameAtTarget } from './name-at-target.ts';
 
 export interface Across {
@@ -17,12 +18,6 @@ export interface Across {
   now(): number;
 }
 
-/** The copy that is read. */
-export interface Origin {
-  readonly place: Place;
-  readonly path: StoreKey;
-}
-
 export type Copied = { readonly kind: 'same' } | { readonly kind: 'copied'; readonly proven: Proven };
 
 /**
@@ -31,7 +26,7 @@ export type Copied = { readonly kind: 'same' } | { readonly kind: 'copied'; read
  * Errors: `read-back-differs` with the source's or the target's path as subject, those of the stores.
  */
 export async function copyAcross(across: Across, item: Restorable, origin: Origin): Promise<Copied> {
-  await assertWhole(across, item, origin);
+  await assertWhole(across, origin, item.size);
   const folder = await across.names.load(folderOf(origin.path));
   const naming = namingOf(across, { item, origin, folder });
   try {
@@ -58,21 +53,6 @@ export async function copyAcross(across: Across, item: Restorable, origin: Origi
     naming.forget();
     throw error;
   }
-}
-
-/** Errors: `not-found`, `read-back-differs` where it is not even as long as it should be. */
-async function assertWhole(across: Across, { size }: Restorable, origin: Origin): Promise<void> {
-  // A place that went is this copy's failure; only the target's own end ends the run.
-  const entry = await origin.place.store.stat(origin.path).catch((cause: unknown) => {
-    throw new ArchiveError('unreadable', { subject: origin.path, cause });
-  });
-  if (entry === undefined) throw new ArchiveError('not-found', { subject: origin.path });
-  if (entry.size !== size) throw damagedOrigin(across, origin);
-}
-
-function damagedOrigin({ ledger, now }: Across, { place, path }: Origin): ArchiveError {
-  ledger.copies.markState(place.row, path, 'changed', now());
-  return new ArchiveError('read-back-differs', { subject: path });
 }
 
 interface Naming {

@@ -1,25 +1,17 @@
 import { forEachBounded } from '../concurrency.ts';
-import { type ArchiveError, type ArchiveErrorCode, isArchiveError } from '../errors.ts';
-import type { Job } from '../job.ts';
-import type { Ledger } from '../ledger/open-ledger.ts';
+import { isArchiveError } from '../errors.ts';
 import type { Restorable } from '../ledger/restorable.ts';
+import type { StoreKey } from '../model/store-key.ts';
 import { placeNames } from '../places/folder-names.ts';
 import { type Place, stillAttached } from '../places/place.ts';
 import { attendance } from '../upkeep/attendance.ts';
-import { clearStaging } from '../upkeep/clear-staging.ts';
-import { copyLedger } from '../upkeep/ledger-copy.ts';
+import { originsOf } from '../upkeep/origin.ts';
 import { upkeep } from '../upkeep/upkeep.ts';
-import { type Across, copyAcross, type Origin } from './copy-across.ts';
+import { isOfOneFile, messageOf, type PlaceToPlaceOptions, workOnPlace } from '../upkeep/work-on-place.ts';
+import { type Across, copyAcross } from './copy-across.ts';
 import { emptyReport, type ReplicateReport } from './report.ts';
 
-export interface ReplicateOptions {
-  readonly ledger: Ledger;
-  /** Where to read, the preferred first; the next is asked where one fails. */
-  readonly from: readonly Place[];
-  readonly job: Job;
-  /** A path on this computer that nothing else uses. */
-  readonly scratch: () => string;
-}
+export type ReplicateOptions = PlaceToPlaceOptions;
 
 /** So many files at once keep both drives' queues and both cores busy; more only makes a spinning disk seek. */
 const filesAtOnce = 6;
@@ -32,20 +24,22 @@ const upkeepEveryMs = 60_000;
  */
 export async function replicate(target: Place, options: ReplicateOptions): Promise<ReplicateReport> {
   const { ledger, job } = options;
-  const startedMs = job.now();
   const report = emptyReport(target.identity);
   const run: Run = { target, options, report };
-  try {
-    await clearStaging(target);
-    await upkeep(ledger, target, job.signal);
-    await attendance(ledger, target, { nowMs: job.now(), signal: job.signal });
-    await copyLacking(run);
-  } catch (error) {
-    await stopOrThrow(run, error);
-  } finally {
-    await finish(run);
-    report.durationMs = job.now() - startedMs;
-  }
+  await workOnPlace(target, report, {
+    options,
+    work: {
+      async run() {
+        await upkeep(ledger, target, job.signal);
+        await attendance(ledger, target, { nowMs: job.now(), signal: job.signal });
+        await copyLacking(run);
+      },
+      changed: () => report.copied > 0,
+      refused(deletes) {
+        report.refusedDeletes = deletes;
+      },
+    },
+  });
   return report;
 }
 
@@ -72,8 +66,9 @@ async function copyLacking(run: Run): Promise<void> {
   };
   let upkeepAtMs = job.now() + upkeepEveryMs;
   const items = ledger.restorable.of(rows, { lackingOn: target.row });
-  await forEachBounded(items, filesAtOnce, async (item) => {
+  await forEachBounded(foretold(items), filesAtOnce, async ({ item, expected }) => {
     job.signal.throwIfAborted();
+    if (expected.length > 0) await target.store.expect?.(expected);
     await copyOne(run, across, item);
     const { copied, alreadyThere, failed, bytes } = report;
     const doneItems = copied + alreadyThere + failed.length;
@@ -92,9 +87,29 @@ async function copyLacking(run: Run): Promise<void> {
   });
 }
 
+/** So many names make one list of names in an encrypted bucket, where each name alone would cost a request. */
+const foretoldAtOnce = 100;
+
+/** Each item, and with the first of each hundred the names that all of them will most likely get. */
+function* foretold(
+  items: Iterable<Restorable>,
+): Iterable<{ readonly item: Restorable; readonly expected: readonly StoreKey[] }> {
+  let batch: Restorable[] = [];
+  function* told(): Iterable<{ item: Restorable; expected: StoreKey[] }> {
+    for (const [index, item] of batch.entries())
+      yield { item, expected: index === 0 ? batch.flatMap(({ paths }) => paths[0]?.path ?? []) : [] };
+    batch = [];
+  }
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length >= foretoldAtOnce) yield* told();
+  }
+  yield* told();
+}
+
 async function copyOne({ report, options }: Run, across: Across, item: Restorable): Promise<void> {
   let failure: { path: string; code: string; message: string } | undefined;
-  for (const origin of originsOf(options.from, item)) {
+  for (const origin of originsOf(options.from, item.paths)) {
     try {
       const copied = await twice(() => copyAcross(across, item, origin), across.target);
       if (copied.kind === 'same') report.alreadyThere++;
@@ -113,16 +128,6 @@ async function copyOne({ report, options }: Run, across: Across, item: Restorabl
   if (failure !== undefined) report.failed.push(failure);
 }
 
-function* originsOf(from: readonly Place[], item: Restorable): Iterable<Origin> {
-  for (const good of [true, false]) {
-    for (const place of from) {
-      for (const copy of item.paths) {
-        if (copy.place === place.row && copy.good === good) yield { place, path: copy.path };
-      }
-    }
-  }
-}
-
 /** A loose cable garbles once; a second garbling is a finding. */
 async function twice<T>(work: () => Promise<T>, target: Place): Promise<T> {
   try {
@@ -131,44 +136,4 @@ async function twice<T>(work: () => Promise<T>, target: Place): Promise<T> {
     if (!isArchiveError(error, 'read-back-differs') || !(await stillAttached(target))) throw error;
     return await work();
   }
-}
-
-const ending: ReadonlySet<ArchiveErrorCode> = new Set(['disk-full', 'read-only', 'place-gone']);
-
-/** Whether a failure says something of this file only: not that the place is full or gone. */
-async function isOfOneFile(error: ArchiveError, target: Place): Promise<boolean> {
-  return !isEnding(error) && (await stillAttached(target));
-}
-
-/** What a source that went away says is wrapped as `unreadable` by the target's store. */
-function isEnding(error: ArchiveError): boolean {
-  return ending.has(error.code);
-}
-
-async function stopOrThrow({ target, report, options }: Run, error: unknown): Promise<void> {
-  if (options.job.signal.aborted) throw options.job.signal.reason;
-  if (!isArchiveError(error)) throw error;
-  const code = isEnding(error) ? error.code : (await stillAttached(target)) ? undefined : 'place-gone';
-  if (code === undefined) throw error;
-  report.stopped = { code, message: messageOf(error) };
-}
-
-/** Leaves a place that still answers with its checksum lists and, where something was copied, the ledger. */
-async function finish(run: Run): Promise<void> {
-  const { target, report } = run;
-  const { ledger, job, scratch } = run.options;
-  ledger.flush();
-  if (report.stopped?.code === 'place-gone') return;
-  try {
-    await upkeep(ledger, target);
-    if (report.copied > 0)
-      report.refusedDeletes = await copyLedger(ledger, target, { nowMs: job.now(), scratch: scratch() });
-  } catch (error) {
-    if (report.stopped === undefined && !job.signal.aborted) await stopOrThrow(run, error);
-  }
-  ledger.flush();
-}
-
-function messageOf(error: ArchiveError): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

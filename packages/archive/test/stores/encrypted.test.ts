@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Decrypter, Encrypter } from 'age-encryption';
 import { memoryFolder, temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import {
   bytesOf,
@@ -75,6 +76,50 @@ test('the size of what is encrypted is known before, for every remainder of a ch
     assert.ok(data.equals(await whole(pool.run({ mode: 'decrypt', key: key.identity }, from(encrypted)))));
   }
   for (const none of [0, 100, 199, encryptedSize(65_536) + 5]) assert.equal(decryptedSize(none), undefined);
+});
+
+test('what the library writes is read, in whatever pieces it comes, and the library reads what is written here', async () => {
+  await using pool = openAgePool(2);
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(key.recipient);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(key.identity);
+  for (const size of [0, 1, 65_536, 131_072, 200_001]) {
+    const data = randomBytes(size);
+    const theirs = await encrypter.encrypt(data);
+    for (const pieceBytes of [7, 65_552, 1_000_000]) {
+      const job = { mode: 'decrypt', key: key.identity } as const;
+      assert.ok(data.equals(await whole(pool.run(job, from(theirs, pieceBytes)))));
+      const content = await pool.contentOf(key.identity, from(theirs, pieceBytes));
+      assert.deepEqual(content, { digest: createHash('sha256').update(data).digest('hex'), size });
+    }
+    const ours = await whole(pool.run({ mode: 'encrypt', key: key.recipient }, from(data, 333)));
+    assert.ok(data.equals(await decrypter.decrypt(ours)));
+  }
+});
+
+test('chunks that were exchanged, left out, added or taken from another file do not open', async () => {
+  await using pool = openAgePool(1);
+  const encrypt = async (): Promise<Buffer> =>
+    await whole(pool.run({ mode: 'encrypt', key: key.recipient }, from(randomBytes(4 * 65_536))));
+  const [file, other] = [await encrypt(), await encrypt()];
+  const start = encryptedSize(0) - 16;
+  const chunk = (of: Buffer, index: number): Buffer =>
+    of.subarray(start + index * 65_552, start + (index + 1) * 65_552);
+  const made = (...chunks: Buffer[]): Buffer => Buffer.concat([file.subarray(0, start), ...chunks]);
+  const [a, b, c, d] = [0, 1, 2, 3].map((index) => chunk(file, index)) as [Buffer, Buffer, Buffer, Buffer];
+  assert.ok(made(a, b, c, d).equals(file));
+  for (const wrong of [
+    made(b, a, c, d),
+    made(a, b, d),
+    made(a, b, c),
+    made(a, b, c, d, d),
+    made(a, b, c, d, Buffer.alloc(16)),
+    made(a, chunk(other, 1), c, d),
+    made(a, b, c, d.subarray(0, 10)),
+    made(),
+  ])
+    await rejects('unreadable', pool.contentOf(key.identity, from(wrong)));
 });
 
 test('a changed, a cut and a foreign object do not open', async () => {

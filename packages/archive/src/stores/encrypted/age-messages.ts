@@ -1,19 +1,59 @@
-/** One file to encrypt for a recipient (`age1…`), or to decrypt with an identity (`AGE-SECRET-KEY-1…`). */
+import type { MessagePort } from 'node:worker_threads';
+import type { Content } from '../../store.ts';
+
+/**
+ * One file to encrypt for a recipient (`age1…`), or to decrypt with an identity (`AGE-SECRET-KEY-1…`). `hash`: what is in it is
+ * decrypted and hashed there, and only told of.
+ */
 export interface AgeJob {
-  readonly mode: 'encrypt' | 'decrypt';
+  readonly mode: 'encrypt' | 'decrypt' | 'hash';
   readonly key: string;
 }
 
+/** A job has a port of its own, and is over when either side closes it: a thread works on several at once. */
+export interface JobMessage {
+  readonly job: AgeJob;
+  readonly port: MessagePort;
+}
+
 export type ToWorker =
-  | { readonly kind: 'job'; readonly job: AgeJob }
-  | { readonly kind: 'chunk'; readonly chunk: Uint8Array }
+  | { readonly kind: 'chunk'; readonly chunk: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' }
-  /** The bytes failed, or nobody wants them any more. */
-  | { readonly kind: 'stop' }
   | { readonly kind: 'taken' };
 
 export type FromWorker =
-  | { readonly kind: 'pull' }
-  | { readonly kind: 'out'; readonly chunk: Uint8Array }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly stopped: boolean; readonly message: string };
+  /** With a buffer that came with a chunk and is not needed any more: it carries the next one. */
+  | { readonly kind: 'pull'; readonly spent?: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'out'; readonly chunk: Uint8Array<ArrayBuffer> }
+  /** With what `hash` found. */
+  | { readonly kind: 'done'; readonly content?: Content }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** A message for each chunk of 64 KiB would cost more than it carries. */
+const messageBytes = 1024 * 1024;
+
+/**
+ * Bytes in buffers that hold a message's length each and are nobody else's, so that they can change hands without a copy; the last
+ * one is filled in part. Those in `spare` are used before new ones are made: V8 collects all garbage after some 30 of them.
+ */
+export async function* inMessages(
+  bytes: AsyncIterable<Uint8Array>,
+  spare: Uint8Array<ArrayBuffer>[],
+): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  let held: Uint8Array<ArrayBuffer> | undefined;
+  let filled = 0;
+  for await (const chunk of bytes) {
+    for (let at = 0; at < chunk.length; ) {
+      held ??= spare.pop() ?? new Uint8Array(messageBytes);
+      const part = chunk.subarray(at, at + messageBytes - filled);
+      held.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled < messageBytes) continue;
+      yield held;
+      held = undefined;
+      filled = 0;
+    }
+  }
+  if (held !== undefined) yield held.subarray(0, filled);
+}

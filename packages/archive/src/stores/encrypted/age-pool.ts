@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { ArchiveError } from '../../errors.ts';
-import type { AgeJob, FromWorker, ToWorker } from './age-messages.ts';
+import type { Content } from '../../store.ts';
+import { type AgeJob, type FromWorker, inMessages, type JobMessage, type ToWorker } from './age-messages.ts';
 
 /** Threads that encrypt and decrypt in the age format, so that all cores take part. */
 export interface AgePool extends AsyncDisposable {
@@ -9,144 +10,162 @@ export interface AgePool extends AsyncDisposable {
    * The encrypted or decrypted bytes. Errors: `wrong-key`, `unreadable` where it is damaged or no age file; what the
    * bytes' own stream throws; the signal's reason.
    */
-  run(job: AgeJob, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  run(
+    job: AgeJob & { readonly mode: 'encrypt' | 'decrypt' },
+    bytes: AsyncIterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): AsyncIterable<Uint8Array>;
+  /** What an encrypted file holds, decrypted with an identity and hashed. Errors: as for `run`. */
+  contentOf(identity: string, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Content>;
   readonly threads: number;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  jobs: number;
 }
 
 /** Opens a pool of at most `threads` threads; they start when first needed. */
 export function openAgePool(threads: number): AgePool {
-  const idle: Worker[] = [];
-  const all = new Set<Worker>();
-  const waiting: ((worker: Worker) => void)[] = [];
+  const all: Thread[] = [];
+  const spare: Uint8Array<ArrayBuffer>[] = [];
 
-  async function take(): Promise<Worker> {
-    const worker = idle.pop();
-    if (worker !== undefined) return worker;
-    if (all.size >= threads) return await new Promise((resolve) => waiting.push(resolve));
-    const started = new Worker(new URL(`./age-worker${extname(import.meta.url)}`, import.meta.url));
-    all.add(started);
-    return started;
+  /** A thread waits for its bytes most of the time, so it has several jobs at once: that with the fewest gets the next. */
+  function leastBusy(): Thread {
+    const least = all.toSorted((a, b) => a.jobs - b.jobs)[0];
+    if (least !== undefined && (least.jobs === 0 || all.length >= threads)) return least;
+    const worker = new Worker(new URL(`./age-worker${extname(import.meta.url)}`, import.meta.url));
+    // The ports of its jobs keep the process alive, while there are any.
+    worker.unref();
+    const thread: Thread = { worker, jobs: 0 };
+    worker.on('error', () => void all.splice(all.indexOf(thread), 1));
+    all.push(thread);
+    return thread;
   }
 
-  function give(worker: Worker): void {
-    worker.unref();
-    const next = waiting.shift();
-    if (next === undefined) idle.push(worker);
-    else next(worker);
+  async function* work(job: AgeJob, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Job {
+    signal?.throwIfAborted();
+    const thread = leastBusy();
+    const { port1, port2 } = new MessageChannel();
+    const message: JobMessage = { job, port: port2 };
+    thread.worker.postMessage(message, [port2]);
+    thread.jobs++;
+    try {
+      return yield* converse(port1, openFeeder(port1, bytes, spare), signal);
+    } finally {
+      thread.jobs--;
+      port1.close();
+    }
   }
 
   return {
     threads,
-    async *run(job, bytes, signal) {
-      signal?.throwIfAborted();
-      const worker = await take();
-      worker.ref();
-      try {
-        yield* converse(worker, job, bytes, signal);
-      } finally {
-        give(worker);
+    run: work,
+    async contentOf(identity, bytes, signal) {
+      const job = work({ mode: 'hash', key: identity }, bytes, signal);
+      for (;;) {
+        const { done, value } = await job.next();
+        if (done !== true) continue;
+        if (value === undefined)
+          throw new ArchiveError('unreadable', { subject: 'a thread that told nothing' });
+        return value;
       }
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...all].map((worker) => worker.terminate()));
-      all.clear();
-      idle.length = 0;
+      await Promise.all(all.splice(0).map(({ worker }) => worker.terminate()));
     },
   };
 }
 
-/** One job from its first to its last message: when it ends, however it ends, the worker is ready for the next. */
-async function* converse(
-  worker: Worker,
-  job: AgeJob,
-  bytes: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): AsyncIterable<Uint8Array> {
-  const inbox = openInbox(worker);
-  const source = bytes[Symbol.asyncIterator]();
-  const tell = (message: ToWorker): void => worker.postMessage(message);
-  let failure: { readonly error: unknown } | undefined;
-  let ended = false;
-  tell({ kind: 'job', job });
+/** Yields what comes out, and tells what the worker found. */
+type Job = AsyncGenerator<Uint8Array, Content | undefined, undefined>;
+
+/** One job from its first to its last message. */
+async function* converse(port: MessagePort, feeder: Feeder, signal: AbortSignal | undefined): Job {
+  const inbox = openInbox(port);
   try {
     for (;;) {
       const message = await inbox.next();
-      if (message.kind === 'pull') failure = await feed(source, tell, signal);
+      signal?.throwIfAborted();
+      if (message.kind === 'pull') feeder.feed(message.spent).catch(inbox.fail);
       else if (message.kind === 'out') {
-        tell({ kind: 'taken' });
         yield message.chunk;
-      } else {
-        ended = true;
-        if (failure !== undefined) throw failure.error;
-        if (message.kind === 'failed') throw ageError(message.message);
-        return;
-      }
+        tell(port, { kind: 'taken' });
+      } else if (message.kind === 'done') return message.content;
+      else throw ageError(message.message);
     }
   } finally {
-    if (!ended) await wind(inbox, tell);
-    inbox.close();
-    await source.return?.();
+    await feeder.end();
   }
 }
 
-/** Answers a worker that asks for bytes; what the stream failed with, if it did. */
-async function feed(
-  source: AsyncIterator<Uint8Array>,
-  tell: (message: ToWorker) => void,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly error: unknown } | undefined> {
-  try {
-    signal?.throwIfAborted();
+function tell(port: MessagePort, message: ToWorker, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+interface Feeder {
+  /** Sends the next chunk, once those asked for before were sent. Errors: those of the bytes' stream. */
+  feed(spent: Uint8Array<ArrayBuffer> | undefined): Promise<void>;
+  /** Leaves the bytes' stream. */
+  end(): Promise<void>;
+}
+
+/** Buffers that are kept for the next chunks, of all jobs. */
+const mostSpare = 16;
+
+function openFeeder(
+  port: MessagePort,
+  bytes: AsyncIterable<Uint8Array>,
+  spare: Uint8Array<ArrayBuffer>[],
+): Feeder {
+  const source = inMessages(bytes, spare)[Symbol.asyncIterator]();
+  let last: Promise<void> = Promise.resolve();
+  async function sendNext(): Promise<void> {
     const { done, value } = await source.next();
-    tell(done === true ? { kind: 'end' } : { kind: 'chunk', chunk: value });
-    return undefined;
-  } catch (error) {
-    tell({ kind: 'stop' });
-    return { error };
+    if (done === true) tell(port, { kind: 'end' });
+    else tell(port, { kind: 'chunk', chunk: value }, [value.buffer]);
   }
-}
-
-/** Nobody wants the rest: the worker is brought to its end. */
-async function wind(inbox: Inbox, tell: (message: ToWorker) => void): Promise<void> {
-  for (;;) {
-    const message = await inbox.next().catch(() => undefined);
-    if (message === undefined || message.kind === 'done' || message.kind === 'failed') return;
-    tell(message.kind === 'pull' ? { kind: 'stop' } : { kind: 'taken' });
-  }
+  return {
+    feed(spent) {
+      if (spent !== undefined && spare.length < mostSpare) spare.push(spent);
+      last = last.then(sendNext);
+      return last;
+    },
+    async end() {
+      await source.return?.();
+    },
+  };
 }
 
 interface Inbox {
+  /** Errors: what `fail` was told; `unreadable` where the thread is gone. */
   next(): Promise<FromWorker>;
-  close(): void;
+  fail(error: unknown): void;
 }
 
-function openInbox(worker: Worker): Inbox {
+function openInbox(port: MessagePort): Inbox {
   const messages: FromWorker[] = [];
   let broken: { readonly error: unknown } | undefined;
   let wake: (() => void) | undefined;
-  function arrived(message: FromWorker): void {
+  function fail(error: unknown): void {
+    broken ??= { error };
+    wake?.();
+  }
+  port.on('message', (message: FromWorker) => {
     messages.push(message);
     wake?.();
-  }
-  function failed(error: unknown): void {
-    broken = { error };
-    wake?.();
-  }
-  worker.on('message', arrived);
-  worker.on('error', failed);
+  });
+  port.on('close', () => fail(new ArchiveError('unreadable', { subject: 'a thread that ended' })));
   return {
+    fail,
     async next() {
-      while (messages.length === 0) {
-        if (broken !== undefined) throw new ArchiveError('unreadable', { cause: broken.error });
+      while (broken === undefined && messages.length === 0) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      return messages.shift() ?? { kind: 'done' };
-    },
-    close() {
-      worker.off('message', arrived);
-      worker.off('error', failed);
+      if (broken !== undefined) throw broken.error;
+      return messages.shift() ?? { kind: 'failed', message: 'no message' };
     },
   };
 }

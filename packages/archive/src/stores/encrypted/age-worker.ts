@@ -1,99 +1,97 @@
-import { parentPort } from 'node:worker_threads';
-import { Decrypter } from 'age-encryption';
+import { createHash } from 'node:crypto';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import { digest } from '../../model/digest.ts';
+import type { Content } from '../../store.ts';
+import { ageDecrypted } from './age-decrypt.ts';
 import { ageEncrypted } from './age-encrypt.ts';
-import type { AgeJob, FromWorker, ToWorker } from './age-messages.ts';
+import { type AgeJob, type FromWorker, inMessages, type JobMessage, type ToWorker } from './age-messages.ts';
 
-/** The library gives pieces of 64 KiB; a message for each would cost more than it carries. */
-const messageBytes = 1024 * 1024;
+/** Messages that are asked for before they are needed. */
+const pullsAhead = 2;
 /** Messages that the other side may be behind. */
 const mostAhead = 4;
 
-let deliver: ((message: ToWorker) => void) | undefined;
+const spare: Uint8Array<ArrayBuffer>[] = [];
 
-function next(): Promise<ToWorker> {
-  return new Promise((resolve) => {
-    deliver = resolve;
-  });
+/** The other side of one job. */
+interface Talk {
+  readonly source: AsyncIterable<Uint8Array>;
+  give(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  tell(message: FromWorker): void;
 }
 
-function tell(message: FromWorker, transfer: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transfer);
-}
+function talkOn(port: MessagePort): Talk {
+  const arrived: (Uint8Array<ArrayBuffer> | 'end')[] = [];
+  let ahead = 0;
+  let closed = false;
+  let wake: (() => void) | undefined;
+  const tell = (message: FromWorker, transfer: ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer);
 
-let ahead = 0;
-let wake: (() => void) | undefined;
-
-async function give(pieces: Uint8Array[], size: number): Promise<void> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces.splice(0)) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  ahead++;
-  tell({ kind: 'out', chunk: whole }, [whole.buffer]);
-  if (ahead >= mostAhead) {
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-  }
-}
-
-async function open(job: AgeJob, source: ReadableStream<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  if (job.mode === 'encrypt') return ageEncrypted(job.key, source as unknown as AsyncIterable<Uint8Array>);
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(job.key);
-  return (await decrypter.decrypt(source)) as unknown as AsyncIterable<Uint8Array>;
-}
-
-async function run(job: AgeJob): Promise<void> {
-  ahead = 0;
-  let broken = false;
-  const source = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        tell({ kind: 'pull' });
-        const message = await next();
-        if (message.kind === 'chunk') controller.enqueue(message.chunk);
-        else if (message.kind === 'end') controller.close();
-        else {
-          broken = true;
-          controller.error(new Error('stopped'));
-        }
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  try {
-    const pieces: Uint8Array[] = [];
-    let size = 0;
-    for await (const piece of await open(job, source)) {
-      pieces.push(piece);
-      size += piece.length;
-      if (size < messageBytes) continue;
-      await give(pieces, size);
-      size = 0;
+  /** A job waits for one thing at a time. */
+  async function until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      if (closed) throw new Error('nobody wants the rest');
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
-    if (size > 0) await give(pieces, size);
+  }
+
+  async function* source(): AsyncIterable<Uint8Array> {
+    for (let i = 0; i < pullsAhead; i++) tell({ kind: 'pull' });
+    for (;;) {
+      await until(() => arrived.length > 0);
+      const next = arrived.shift();
+      if (next === undefined || next === 'end') return;
+      yield next;
+      tell({ kind: 'pull', spent: new Uint8Array(next.buffer) }, [next.buffer]);
+    }
+  }
+
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'taken') ahead--;
+    else arrived.push(message.kind === 'end' ? 'end' : message.chunk);
+    wake?.();
+  });
+  port.on('close', () => {
+    closed = true;
+    wake?.();
+  });
+  return {
+    source: source(),
+    tell,
+    async give(chunk) {
+      ahead++;
+      const isWhole = chunk.length === chunk.buffer.byteLength;
+      // Who gets a small one is not to keep a large buffer with it.
+      const out = isWhole ? chunk : chunk.slice();
+      if (!isWhole) spare.push(new Uint8Array(chunk.buffer));
+      tell({ kind: 'out', chunk: out }, [out.buffer]);
+      await until(() => ahead < mostAhead);
+    },
+  };
+}
+
+async function run({ mode, key }: AgeJob, { source, give, tell }: Talk): Promise<void> {
+  try {
+    if (mode === 'hash') return tell({ kind: 'done', content: await contentOf(ageDecrypted(key, source)) });
+    const made = mode === 'encrypt' ? ageEncrypted(key, source) : ageDecrypted(key, source);
+    for await (const chunk of inMessages(made, spare)) await give(chunk);
     tell({ kind: 'done' });
   } catch (error) {
-    tell({
-      kind: 'failed',
-      stopped: broken,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-parentPort?.on('message', (message: ToWorker) => {
-  if (message.kind === 'job') void run(message.job);
-  else if (message.kind === 'taken') {
-    ahead--;
-    wake?.();
-    wake = undefined;
-  } else {
-    const waiting = deliver;
-    deliver = undefined;
-    waiting?.(message);
+async function contentOf(plain: AsyncIterable<Uint8Array>): Promise<Content> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of plain) {
+    hash.update(chunk);
+    size += chunk.length;
   }
-});
+  return { digest: digest(hash.digest('hex')), size };
+}
+
+parentPort?.on('message', ({ job, port }: JobMessage) => void run(job, talkOn(port)));

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Bytes, bytesOf } from '../../bytes.ts';
 import { ArchiveError, isArchiveError } from '../../errors.ts';
 import { isReplaceable } from '../../layout/names-of-ours.ts';
-import { digest } from '../../model/digest.ts';
 import { type StoreKey, storeKey } from '../../model/store-key.ts';
 import type { Proven, PutOptions, Store, StoreEntry } from '../../store.ts';
 import { putWithoutRename, type Sent } from '../without-rename/put-without-rename.ts';
@@ -77,8 +75,7 @@ function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptio
     try {
       yield* pool.run(job, store.get(objectOf(key), signal === undefined ? {} : { signal }), signal);
     } catch (error) {
-      if (!isArchiveError(error) || signal?.aborted === true) throw error;
-      throw new ArchiveError(error.code, { subject: key, cause: error.cause ?? error });
+      rethrowOf(key, error, signal);
     }
   }
 
@@ -89,7 +86,7 @@ function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptio
   ): Promise<'written' | 'exists' | 'dropped'> {
     if (options.replace === true && !isReplaceable(key))
       throw new ArchiveError('refused', { subject: `would replace ${key}` });
-    await names.ensure(key);
+    await names.ensure([key]);
     const object = objectOf(key);
     const { replace, over, signal } = options;
     try {
@@ -140,7 +137,7 @@ function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptio
       for (const key of names.keysBelow(folder)) if (there.has(objectOf(key))) yield key;
     },
     async rename(from, to) {
-      await names.ensure(to);
+      await names.ensure([to]);
       await store.rename(objectOf(from), objectOf(to));
       listed?.objects.delete(objectOf(from));
       listed?.objects.add(objectOf(to));
@@ -150,15 +147,20 @@ function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptio
       await store.remove(objectOf(key), because);
       listed?.objects.delete(objectOf(key));
     },
+    expect: (keys) => names.ensure(keys),
     async prove(key, { signal } = {}): Promise<Proven> {
-      const hash = createHash('sha256');
-      let size = 0;
-      for await (const chunk of decrypted(key, signal)) {
-        hash.update(chunk);
-        size += chunk.length;
-      }
-      return { digest: digest(hash.digest('hex')), size, how: 'cold' };
+      const object = store.get(objectOf(key), signal === undefined ? {} : { signal });
+      const content = await pool
+        .contentOf(placeKey.identity, object, signal)
+        .catch((error: unknown) => rethrowOf(key, error, signal));
+      return { ...content, how: 'cold' };
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+/** A failure of an object is one of its key. */
+function rethrowOf(key: StoreKey, error: unknown, signal: AbortSignal | undefined): never {
+  if (!isArchiveError(error) || signal?.aborted === true) throw error;
+  throw new ArchiveError(error.code, { subject: key, cause: error.cause ?? error });
 }

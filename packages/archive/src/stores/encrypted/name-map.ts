@@ -17,8 +17,8 @@ export interface NameMapOptions {
 
 /** What the objects of an encrypted place are called: kept in encrypted lists that are only ever added. */
 export interface NameMap {
-  /** Makes sure that a key's name is durable; to be waited for before its object gets a name. */
-  ensure(key: StoreKey): Promise<void>;
+  /** Makes sure that the names of keys are durable; to be waited for before an object of theirs gets its name. */
+  ensure(keys: readonly StoreKey[]): Promise<void>;
   /** Reads one of the lists, if there is any. Errors: `wrong-key` where it was made with another key. */
   tryKey(): Promise<void>;
   /** Reads the lists that were not read yet. Errors: `wrong-key`, those of the store. */
@@ -43,6 +43,7 @@ export function openNameMap({ store, key: placeKey, pool, randomId, now }: NameM
   const folders = new Map<string, Set<StoreKey>>();
   const readLists = new Set<StoreKey>();
   let pending = new Set<StoreKey>();
+  let underWay: ReadonlySet<StoreKey> = new Set();
   let writing: Promise<void> | undefined;
 
   function add(key: StoreKey): void {
@@ -74,10 +75,14 @@ export function openNameMap({ store, key: placeKey, pool, randomId, now }: NameM
 
   /** All that arrive while a list is written go into the next one. */
   async function writePending(): Promise<void> {
-    const keys = pending;
+    underWay = pending;
     pending = new Set();
-    await writeList(keys);
-    for (const key of keys) add(key);
+    try {
+      await writeList(underWay);
+      for (const key of underWay) add(key);
+    } finally {
+      underWay = new Set();
+    }
     if (readLists.size >= mostLists) await join();
   }
 
@@ -113,9 +118,11 @@ export function openNameMap({ store, key: placeKey, pool, randomId, now }: NameM
   }
 
   return {
-    async ensure(key) {
-      while (!isKnown(key)) {
-        pending.add(key);
+    async ensure(keys) {
+      for (;;) {
+        const lacking = keys.filter((key) => !isKnown(key));
+        if (lacking.length === 0) return;
+        for (const key of lacking) if (!underWay.has(key)) pending.add(key);
         writing ??= writePending().finally(() => {
           writing = undefined;
         });

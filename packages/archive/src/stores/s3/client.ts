@@ -36,7 +36,7 @@ export interface S3Request {
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  readonly body?: readonly Uint8Array[];
   /** The body's SHA-256 in hexadecimal, where it is known. */
   readonly bodyDigest?: string;
   readonly signal?: AbortSignal | undefined;
@@ -80,7 +80,7 @@ export function openS3Client(options: S3ClientOptions): S3Client {
   let skewMs = 0;
 
   async function sign(request: S3Request): Promise<{ url: URL; headers: Record<string, string> }> {
-    const { body = new Uint8Array(), bodyDigest } = request;
+    const { body = [], bodyDigest } = request;
     const url = urlOf(options, request);
     const time = new Date(options.now() + skewMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     const signer = new AwsV4Signer({
@@ -89,7 +89,7 @@ export function openS3Client(options: S3ClientOptions): S3Client {
       url: url.href,
       headers: {
         ...request.headers,
-        'x-amz-content-sha256': bodyDigest ?? createHash('sha256').update(body).digest('hex'),
+        'x-amz-content-sha256': bodyDigest ?? sha256Of(body),
       },
       service: 's3',
       region: options.region,
@@ -155,6 +155,16 @@ function urlOf({ endpoint, bucket, pathStyle }: S3ClientOptions, { key = '', que
   return new URL(`${base.origin}/${path}${asked.length === 0 ? '' : `?${asked.join('&')}`}`);
 }
 
+function bytesIn(body: readonly Uint8Array[]): number {
+  return body.reduce((sum, { length }) => sum + length, 0);
+}
+
+function sha256Of(body: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const piece of body) hash.update(piece);
+  return hash.digest('hex');
+}
+
 interface Wire {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -167,7 +177,7 @@ function exchange(
   { url, headers, agent, secure }: Wire,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': String(body.length) };
+    const length = body === undefined ? {} : { 'content-length': String(bytesIn(body)) };
     const request = (secure ? httpsRequest : httpRequest)(url, {
       method,
       agent,
@@ -185,6 +195,7 @@ function exchange(
         }),
       );
     });
-    request.end(body);
+    for (const piece of body ?? []) request.write(piece);
+    request.end();
   });
 }

@@ -94,7 +94,7 @@ async function sendPart(
     key,
     query: { partNumber: String(number), uploadId: id },
     headers: { 'x-amz-checksum-sha256': checksum },
-    body,
+    body: [body],
     bodyDigest: digest.toString('hex'),
     signal,
   });
@@ -155,7 +155,7 @@ async function join(client: S3Client, upload: Begun, parts: readonly Part[]): Pr
     key: upload.key,
     query: { uploadId: upload.id },
     headers: upload.condition,
-    body,
+    body: [body],
     signal: upload.signal,
   });
   parseAnswer(await answerText(answer), 'CompleteMultipartUploadResult');

@@ -196,7 +196,7 @@ class BucketStore implements S3Store {
       const upload = { key: whole, bytes, headers, condition, confirm, signal };
       return (await uploadInParts(this.#client, this.#slots, upload)) ? 'written' : 'dropped';
     }
-    const body = await inOnePiece(bytes);
+    const body = await Array.fromAsync(bytes.open());
     const checksum = Buffer.from(sent.known.digest, 'hex').toString('base64');
     const answer = await this.#client.once({
       method: 'PUT',
@@ -245,10 +245,4 @@ interface Outgoing {
 function conditionOf({ replace, over }: PutOptions): Record<string, string> {
   if (replace !== true || over === null) return { 'if-none-match': '*' };
   return over === undefined ? {} : { 'if-match': over };
-}
-
-async function inOnePiece(bytes: Bytes): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes.open()) chunks.push(chunk);
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }

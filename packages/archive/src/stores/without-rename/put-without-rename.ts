@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Bytes, bytesOf } from '../../bytes.ts';
+import type { Bytes } from '../../bytes.ts';
 import { ArchiveError } from '../../errors.ts';
 import { digest } from '../../model/digest.ts';
 import type { StoreKey } from '../../model/store-key.ts';
@@ -35,7 +35,7 @@ export async function putWithoutRename(
   { bufferUpTo, send }: Sending,
 ): Promise<PutResult> {
   const small = bytes.size <= bufferUpTo;
-  const source = small ? bytesOf(await readWhole(bytes, options.signal)) : bytes;
+  const source = small ? await held(bytes, options.signal) : bytes;
   let content =
     small || options.likelyKey === undefined ? await contentOf(source, options.signal) : undefined;
   const taken: StoreKey[] = [];
@@ -107,17 +107,22 @@ async function contentOf(bytes: Bytes, signal: AbortSignal | undefined): Promise
   return passed.content();
 }
 
-/** All bytes in one piece. Errors: `short-read`, `unreadable`, the signal's reason. */
-async function readWhole(bytes: Bytes, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const whole = Buffer.allocUnsafeSlow(bytes.size);
+/** The same bytes, in memory. Errors: `short-read`, `unreadable`, the signal's reason. */
+async function held(bytes: Bytes, signal: AbortSignal | undefined): Promise<Bytes> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of readingFrom(bytes, signal)) {
-    if (size + chunk.length > bytes.size) throw shortRead(size + chunk.length, bytes.size);
-    whole.set(chunk, size);
     size += chunk.length;
+    if (size > bytes.size) break;
+    chunks.push(chunk);
   }
   if (size !== bytes.size) throw shortRead(size, bytes.size);
-  return whole;
+  return {
+    size,
+    async *open() {
+      yield* chunks;
+    },
+  };
 }
 
 function shortRead(came: number, announced: number): ArchiveError {
