@@ -259,6 +259,44 @@ test('without the key, or with another one, an encrypted bucket is not touched',
   assert.deepEqual(new Map(ours), before);
 });
 
+interface Told {
+  readonly reasons: readonly { readonly code: string; readonly place?: string }[];
+  readonly places: readonly { readonly id: string; readonly name: string; readonly attached: boolean }[];
+}
+
+for (const [kind, ...option] of [['encrypted'], ['unencrypted', '--no-encryption']]) {
+  test(`an ${kind} bucket that was emptied proves nothing any more, and one that does not answer still does`, async () => {
+    await using folder = temporaryFolder();
+    const server = await madeS3Server();
+    const mine = computer(folder, 'mine', server);
+    await addCloud(mine, server, ...option);
+    makePhotos(join(folder.path, 'photos'), 1000, 2);
+    await mine.run([
+      'backup',
+      join(folder.path, 'photos'),
+      '--to',
+      join(folder.path, 'Blue'),
+      '--to',
+      'Cloud',
+    ]);
+    async function cloud(): Promise<{ attached: boolean | undefined; undated: boolean }> {
+      const { places, reasons } = JSON.parse(await mine.run(['status', '--json'], 3)) as Told;
+      const place = places.find(({ name }) => name === 'Cloud');
+      const undated = reasons.some((each) => each.code === 'proof-undated' && each.place === place?.id);
+      return { attached: place?.attached, undated };
+    }
+    assert.deepEqual(await cloud(), { attached: true, undated: false });
+    const kept = new Map(server.bucket.objects);
+    server.bucket.objects.clear();
+    assert.deepEqual(await cloud(), { attached: false, undated: true });
+    for (const [key, object] of kept) server.bucket.objects.set(key, object);
+    await mine.run(['verify', 'Cloud']);
+    assert.deepEqual(await cloud(), { attached: true, undated: false });
+    await server[Symbol.asyncDispose]();
+    assert.deepEqual(await cloud(), { attached: false, undated: false });
+  });
+}
+
 test('a bucket that cannot be reached does not stall a backup, and no secret is anywhere', async () => {
   await using folder = temporaryFolder();
   const server = await madeS3Server();

@@ -19,7 +19,7 @@ export type { Finding } from './model/finding.ts';
 export { isLocalTime, isoText, type LocalDateTime } from './model/local-date-time.ts';
 export { locations, type Medium, media, type PlaceIdentity, type PlaceLocation } from './model/place.ts';
 export { isStoreKey, type StoreKey, storeKey } from './model/store-key.ts';
-export { attachPlace, type Place, readMarker, writeMarker } from './places/place.ts';
+export { attachPlace, markerKey, type Place, readMarker, writeMarker } from './places/place.ts';
 export * from './policy/count-copies.ts';
 export { failingTogether, independentDevices, type OnDisk } from './policy/independence.ts';
 export {
@@ -49,6 +49,7 @@ export type * from './store.ts';
 export { openDriveStore } from './stores/drive/drive-store.ts';
 export { type HashPool, openHashPool } from './stores/drive/hash-pool.ts';
 export { lockDrive } from './stores/drive/place-lock.ts';
+export { attendance } from './upkeep/attendance.ts';
 export { proveCopy } from './verify/prove-copy.ts';
 export { type Budget, scrub } from './verify/scrub.ts';
 export { type VerifyOptions, type VerifyReport, verify } from './verify/verify.ts';

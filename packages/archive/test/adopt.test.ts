@@ -46,6 +46,18 @@ async function assertKnows(
   assertSumsTrue(place.root);
 }
 
+test('what another computer proved proves nothing here until it is read here', async () => {
+  await using archive = await madeArchive();
+  const first = await filled(archive);
+  await archive.verify(first);
+  const { ledger, place } = await archive.elsewhere(first);
+  await archive.adopt(place, { ledger });
+  const proofs = (): boolean[] => [...ledger.copies.ofPlace(place.row)].map(({ provenMs }) => provenMs > 0);
+  assert.deepEqual(proofs(), [false, false, false]);
+  await verify(place, { ledger, job: archive.job(), filesAtOnce: 2 });
+  assert.deepEqual(proofs(), [true, true, true]);
+});
+
 test("a new computer learns everything from the drive's own copy of the ledger", async () => {
   await using archive = await madeArchive();
   const other = await archive.elsewhere(await filled(archive));

@@ -12,8 +12,8 @@ import {
 import { storeContract } from '@safelight/archive/contract';
 import { isBucketAddress } from '../buckets/bucket-address.ts';
 import { attachAt } from '../places/attach-at.ts';
-import { isAttached } from '../places/is-attached.ts';
 import { type OpenPlace, openPlaceAt, openPlaceCalled } from '../places/open-place.ts';
+import { presenceOf } from '../places/presence.ts';
 import { sentenceFor, UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { count, dayText, printable } from '../terminal/words.ts';
@@ -86,7 +86,7 @@ export async function placeList(session: Session): Promise<CommandResult> {
   const places = [];
   for (const row of session.ledger.places.all()) {
     const { id, name, address, lastSeenMs, medium = null, location = null } = row;
-    const attached = await isAttached(row, session);
+    const attached = (await presenceOf(row, session)) === 'attached';
     const lastSeen = new Date(lastSeenMs).toISOString();
     places.push({ id, name, path: address, medium, location, attached, lastSeen });
   }

@@ -1,18 +1,20 @@
 import { type Clock, failingTogether, lookAround, type PlaceRow, type PlaceView } from '@safelight/archive';
 import { isBucketAddress } from '../buckets/bucket-address.ts';
 import type { Disk } from '../places/disk.ts';
-import { isAttached } from '../places/is-attached.ts';
+import { type Presence, presenceOf } from '../places/presence.ts';
 import type { Session } from '../session.ts';
 
 /** Every known place, and whether it is connected now, as `lookAround` notes it. */
 export async function placeViews(session: Session): Promise<PlaceView[]> {
   const { ledger } = session;
   const rows = ledger.places.all();
-  const answering = await Promise.all(
-    rows.map(async (row) => ((await isAttached(row, session)) ? [row] : [])),
+  const found = await Promise.all(
+    rows.map(async (row) => ({ row, presence: await presenceOf(row, session) })),
   );
+  const those = (wanted: Presence): PlaceRow[] =>
+    found.filter(({ presence }) => presence === wanted).map(({ row }) => row);
   const seen = await Promise.all(
-    answering.flat().map(async (identity) => {
+    those('attached').map(async (identity) => {
       const { disk, volume } = await diskOfPlace(identity, session);
       return {
         identity,
@@ -22,8 +24,14 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
       };
     }),
   );
+  const emptied = those('emptied').map(({ row }) => row);
   const ownDisk = (await session.diskOf(session.home.path)).disk;
-  return lookAround(ledger, { seen, nowMs: session.now(), ...(ownDisk === undefined ? {} : { ownDisk }) });
+  return lookAround(ledger, {
+    seen,
+    emptied,
+    nowMs: session.now(),
+    ...(ownDisk === undefined ? {} : { ownDisk }),
+  });
 }
 
 async function diskOfPlace(row: PlaceRow, session: Session): Promise<Disk> {

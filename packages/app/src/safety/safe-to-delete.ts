@@ -1,6 +1,7 @@
 import {
   type Asset,
   type AssetFile,
+  attendance,
   type DeleteVerdict,
   type FileCopy,
   isArchiveError,
@@ -39,6 +40,7 @@ export async function judgeSafeToDelete(
   if (kind === 'finder-backup')
     throw new UsageError('A backup of the phone is no place to delete photos from; name the phone itself.');
   await using reader = await openReader(options, session);
+  if (!options.readNow) await callTheRoll(session);
   const { safe, notSafe } = await safeToDelete(source.assets({ signal: session.signal }), {
     ledger,
     source: ledger.sources.find(key),
@@ -73,6 +75,19 @@ interface Reader extends AsyncDisposable {
     readonly readNow?: (copy: FileCopy, file: AssetFile) => Promise<void>;
     onAsset?(asset: Asset): void;
   };
+}
+
+/** A copy that is not even there by its name proves nothing, however lately it was read; connected drives are looked through for it. */
+async function callTheRoll(session: Session): Promise<void> {
+  const { ledger, signal } = session;
+  const { open } = await openKnownPlaces(session, { lock: false, buckets: false });
+  await using stack = new AsyncDisposableStack();
+  for (const place of open) stack.use(place);
+  for (const { place } of open) {
+    await attendance(ledger, place, { nowMs: session.now(), signal }).catch((error: unknown) => {
+      if (!isArchiveError(error, 'place-gone')) throw error;
+    });
+  }
 }
 
 /** Opens every place that is connected, where copies are to be read back now. */

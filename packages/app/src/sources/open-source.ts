@@ -11,6 +11,7 @@ import type { IphoneSource } from './ios-media-source.ts';
 import { isPhoneName } from './phone-name.ts';
 import { isPhotosLibrary } from './photos-library-folder.ts';
 import type { PhotosLibrarySource } from './photos-library-source.ts';
+import { refuseArchiveFolder } from './refuse-archive-folder.ts';
 
 /**
  * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, a phone, or a Finder
@@ -47,6 +48,7 @@ async function openLibrary(
 
 async function openCameraFiles(path: string, session: Session): Promise<Source> {
   const isFolder = (await stat(path)).isDirectory();
+  if (isFolder) await refuseArchiveFolder(path);
   const kind = isFolder ? 'folder' : 'zip';
   const files = isFolder ? await openFolder(path) : await openZip(path);
   const cache = openFactsCache(session.home.facts);

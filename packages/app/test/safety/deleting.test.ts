@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { safeToDeleteCommand } from '../../src/commands/safe-to-delete.ts';
 import { whatIfCommand } from '../../src/commands/what-if.ts';
 import type { SafeToDeleteDocument, WhatIfDocument } from '../../src/documents/safety.ts';
+import { safetyStatus } from '../../src/safety/status.ts';
+import { UsageError } from '../../src/sentences.ts';
 import { type SafetyWorld, safetyWorld } from './world.ts';
 
 async function worldOfTwo(): Promise<SafetyWorld> {
@@ -134,4 +136,33 @@ test('what survives is told for each thing that may happen, and what is lost by 
     fire?.survive.on.map(({ name, photos }) => [name, photos]),
     [['red', 2]],
   );
+});
+
+test('a copy that somebody took away since it was proven counts no more, though nothing was read', async () => {
+  await using world = await worldOfTwo();
+  rmSync(join(world.path('red'), '2023/2023-11/IMG_0001.JPG'));
+  const document = await judged(world);
+  assert.deepEqual(safeNames(document), ['IMG_0002.JPG']);
+  assert.deepEqual(reasonsOf(document), [['IMG_0001.JPG', 'too-few-proofs']]);
+});
+
+test('a drive that was formatted, and one whose archive was thrown away, prove nothing while they are connected', async () => {
+  await using world = await worldOfTwo();
+  rmSync(world.path('red'), { recursive: true });
+  mkdirSync(world.path('red'));
+  assert.deepEqual(safeNames(await judged(world)), []);
+  const { reasons } = await safetyStatus(world.session);
+  assert.ok(reasons.some(({ code, place }) => code === 'proof-undated' && place !== undefined));
+});
+
+test('what lies in an archive is no photo that could be deleted because it is there', async () => {
+  await using world = await worldOfTwo();
+  for (const inside of ['2023', '2023/2023-11']) {
+    const asked = safeToDeleteCommand(
+      join(world.path('red'), inside),
+      { readNow: true, csv: false },
+      world.session,
+    );
+    await assert.rejects(asked, UsageError);
+  }
 });

@@ -6,6 +6,8 @@ import { isRemote, type PlaceView } from './place-view.ts';
 export interface Surroundings {
   /** The known places that answer now, each at its address and with its disk. */
   readonly seen: readonly Omit<SeenPlace, 'nowMs'>[];
+  /** Rows of places that are not where they were although their disk or server answers there. */
+  readonly emptied?: readonly number[];
   /** The computer's own disk, which is always connected. */
   readonly ownDisk?: string;
   readonly nowMs: number;
@@ -15,9 +17,13 @@ export interface Surroundings {
  * Every known place, and whether it is connected now; what that tells of the proofs is noted in the ledger. A place that
  * does not answer although its disk is connected may have been wiped: what was proven there proves nothing any more.
  */
-export function lookAround(ledger: Ledger, { seen, ownDisk, nowMs }: Surroundings): PlaceView[] {
+export function lookAround(
+  ledger: Ledger,
+  { seen, emptied = [], ownDisk, nowMs }: Surroundings,
+): PlaceView[] {
   ledger.clock.note(nowMs);
   for (const place of seen) ledger.places.seen({ ...place, nowMs });
+  for (const row of emptied) ledger.places.forgetProofs(row);
   const attached = new Set(seen.map(({ identity }) => identity.id));
   const places = ledger.places.all().map((row): PlaceView => ({ ...row, attached: attached.has(row.id) }));
   const own = ownDisk === undefined ? [] : [{ disk: ownDisk, attached: true, row: undefined }];

@@ -39,7 +39,8 @@ export interface AdoptOptions {
 
 /**
  * Brings the ledger to know an attached place that it did not know, or knows no longer: from the newest sound ledger
- * copy that the place holds, then from the files themselves and their checksum lists. Nothing on the place is touched.
+ * copy that the place holds, then from the files themselves and their checksum lists. What is taken from a ledger copy counts as
+ * proven only once it is read here. Nothing on the place is touched.
  */
 export async function adopt(place: Place, options: AdoptOptions): Promise<AdoptReport> {
   const { ledger, job } = options;
@@ -82,7 +83,7 @@ async function importNewest(place: Place, options: AdoptOptions, report: AdoptRe
   const imported = new Set<string>();
   for (const { key, writer } of await ledgerCopies(place)) {
     if (imported.has(writer)) continue;
-    if (!(await importLedgerCopy(place, key, { ...options, trustProofs: true }))) continue;
+    if (!(await importLedgerCopy(place, key, options))) continue;
     imported.add(writer);
     report.ledgerCopy ??= key;
   }

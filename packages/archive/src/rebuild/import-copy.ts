@@ -13,20 +13,18 @@ export interface ImportOptions {
   readonly job: Job;
   /** A path on this computer that nothing else uses. */
   readonly scratch: () => string;
-  /** Whether what the other ledger proved counts as proven. */
-  readonly trustProofs: boolean;
 }
 
 /** Fetches a ledger copy from a place and takes over what it knows; false where it is not sound or cannot be read. */
 export async function importLedgerCopy(
   place: Place,
   key: StoreKey,
-  { ledger, job, scratch, trustProofs }: ImportOptions,
+  { ledger, job, scratch }: ImportOptions,
 ): Promise<boolean> {
   const path = scratch();
   try {
     await pipeline(place.store.get(key, { signal: job.signal }), createWriteStream(path, { flags: 'wx' }));
-    return importLedger(ledger, path, { placeId: place.identity.id, trustProofs });
+    return importLedger(ledger, path, { placeId: place.identity.id });
   } catch (error) {
     if (job.signal.aborted) throw job.signal.reason;
     if (!isArchiveError(error)) throw error;

@@ -6,14 +6,10 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 /**
  * Takes over what another ledger knows: its sources, assets, contents, and its copies and sidecars on the place with
  * this id. What this ledger knows already stays. `path` is a copy that may be changed (it is brought up to date first).
- * Without `trustProofs` nothing counts as proven until this computer has read it itself.
- * Returns false where the file is not a sound ledger.
+ * Nothing counts as proven until this computer has read it itself: the files may have been copied to another drive, ledger and
+ * all, and the other computer's clock may have been wrong. Returns false where the file is not a sound ledger.
  */
-export function importLedger(
-  ledger: Ledger,
-  path: string,
-  { placeId, trustProofs }: { placeId: string; trustProofs: boolean },
-): boolean {
+export function importLedger(ledger: Ledger, path: string, { placeId }: { placeId: string }): boolean {
   if (!isSound(path)) return false;
   openDatabase(path).close();
   ledger.flush();
@@ -21,7 +17,7 @@ export function importLedger(
   try {
     ledger.transaction(() => {
       for (const statement of statements) ledger.db.exec(statement);
-      ledger.db.prepare(copies).run(placeId, trustProofs ? 1 : 0);
+      ledger.db.prepare(copies).run(placeId);
       ledger.db.prepare(sidecars).run(placeId);
     });
     ledger.flush();
@@ -70,10 +66,10 @@ const statements = [
 
 const copies = `
   INSERT INTO copy (place, path, content, state, proven_ms, checked_ms, how)
-  SELECT p.id, c.path, t.id, c.state, c.proven_ms * ?2, c.checked_ms * ?2, c.how
+  SELECT p.id, c.path, t.id, c.state, 0, 0, c.how
   FROM other.copy c JOIN other.place op ON op.id = c.place JOIN place p ON p.uuid = op.uuid
   JOIN other.content ot ON ot.id = c.content JOIN content t ON t.sha256 = ot.sha256
-  WHERE op.uuid = ?1 ON CONFLICT (place, path) DO NOTHING`;
+  WHERE op.uuid = ? ON CONFLICT (place, path) DO NOTHING`;
 
 const sidecars = `
   INSERT INTO sidecar (place, path, sha256, size)

@@ -25,7 +25,7 @@ export async function learn(place: Place, options: LearnOptions): Promise<number
   for (const { key, writer } of await ledgerCopies(place)) {
     if (writer === '' || writer === own || asked.has(writer)) continue;
     if (known.get(subject + writer) === key) asked.add(writer);
-    else if (await importLedgerCopy(place, key, { ...options, trustProofs: false })) {
+    else if (await importLedgerCopy(place, key, options)) {
       asked.add(writer);
       ledger.notes.write(subject + writer, key, job.now());
       learned++;

@@ -43,7 +43,7 @@ export interface History extends AsyncDisposable {
   readonly needed: Map<string, Map<string, { revision: string; digest: string | undefined }>>;
   place(drive: Drive): Place;
   /** As `status` looks around before it judges. */
-  look(): PlaceView[];
+  look(emptied?: readonly Drive[]): PlaceView[];
   addDrive(made: Pick<Drive, 'device' | 'tells' | 'address' | 'location'>, from?: Drive): Promise<Drive>;
   backup(to: readonly Drive[]): Promise<void>;
   verify(drive: Drive, most: number): Promise<void>;
@@ -51,8 +51,8 @@ export interface History extends AsyncDisposable {
   repair(drive: Drive): Promise<void>;
   /** As `safe-to-delete --read-now` reads a copy back. */
   readBack(copy: FileCopy, file: AssetFile): Promise<void>;
-  /** The ledger is lost; a new one learns from the drives that are connected. */
-  newComputer(): Promise<void>;
+  /** The ledger is lost; a new one learns from the drives that are connected: from its copies there, where there are any. */
+  newComputer(fromFiles: boolean): Promise<void>;
 }
 
 export interface HistoryOptions {
@@ -84,7 +84,13 @@ export async function openHistory({ scratch, workshop }: HistoryOptions): Promis
   }
   const place = (drive: Drive): Place =>
     attachPlace(ledger, drive.store, { ...seen(drive), nowMs: clock.shownMs });
-  const look = () => lookAround(ledger, { seen: attached().map(seen), nowMs: clock.shownMs });
+  const rowOf = ({ identity }: Drive) => ledger.places.all().filter(({ id }) => id === identity.id);
+  const look = (emptied: readonly Drive[] = []) =>
+    lookAround(ledger, {
+      seen: attached().map(seen),
+      emptied: emptied.flatMap(rowOf).map(({ row }) => row),
+      nowMs: clock.shownMs,
+    });
   const attached = (): Drive[] => drives.filter(({ medium }) => medium.attached);
 
   function noteListing(): void {
@@ -179,12 +185,12 @@ export async function openHistory({ scratch, workshop }: HistoryOptions): Promis
       if (drive === undefined || digest === undefined) return;
       await proveCopy(place(drive), { path: copy.path, digest, size }, { ledger, job: job() });
     },
-    async newComputer() {
+    async newComputer(fromFiles) {
       release(ledger);
       ledger = freshLedger();
       needed.clear();
       for (const drive of attached())
-        await adopt(place(drive), { ledger, job: job(), scratch, filesAtOnce: 1, fromFiles: true });
+        await adopt(place(drive), { ledger, job: job(), scratch, filesAtOnce: 1, fromFiles });
       ledger.flush();
     },
     async [Symbol.asyncDispose]() {

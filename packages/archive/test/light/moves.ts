@@ -162,6 +162,14 @@ const moves = {
     const address = b % 2 === 0 || !old.tells ? old.address : `${old.address}-again`;
     await history.addDrive({ device: old.device, tells: old.tells, address, location: old.location });
   },
+  /** Formatted, and still plugged in when the program looks again. */
+  async format(history: History, a: number) {
+    const old = pick(history.drives, a);
+    if (old === undefined) return;
+    plug(history, old.device);
+    history.drives.splice(history.drives.indexOf(old), 1);
+    history.look([old]);
+  },
   async verifyAll(history: History) {
     for (const drive of attached(history)) await history.verify(drive, 100);
   },
@@ -189,8 +197,8 @@ const moves = {
   async clockForward(history: History, a: number) {
     clockChanged(history, (a % 120) * (dayMs / 2));
   },
-  async newComputer(history: History) {
-    await history.newComputer();
+  async newComputer(history: History, a: number) {
+    await history.newComputer(a % 2 === 0);
   },
 } as const satisfies Record<string, (history: History, a: number, b: number) => Promise<void>>;
 
@@ -216,6 +224,7 @@ const weights: Readonly<Record<Move['kind'], number>> = {
   lose: 1,
   replaceDrive: 1,
   wipe: 1,
+  format: 1,
   clockBack: 1,
   clockForward: 1,
   newComputer: 1,
