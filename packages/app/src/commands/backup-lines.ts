@@ -89,10 +89,10 @@ function headLines(
       ? `  Nothing had to be copied; ${count(resources.alreadyThere, 'file is', 'files are')} there already.`
       : `  ${count(resources.copied, 'file')} copied (${sizeText(bytes.copied)}) in ${durationText(durationMs)}; ${number(resources.alreadyThere)} there already.`,
   ];
-  for (const { name, verifiedReadBack, readBackCold } of places) {
+  for (const { name, medium, verifiedReadBack, readBackCold } of places) {
     if (verifiedReadBack === 0) continue;
     lines.push(
-      `  ${name}: ${count(verifiedReadBack, 'file')} read back (${readFromText(readBackCold, verifiedReadBack)}) and compared, byte for byte.`,
+      `  ${name}: ${count(verifiedReadBack, 'file')} read back (${readFromText(readBackCold, verifiedReadBack, medium)}) and compared, byte for byte.`,
     );
   }
   return lines;

@@ -61,13 +61,13 @@ export function replicateOutcome(reports: readonly ReplicateReport[]): 'ok' | 'a
 }
 
 export function replicateLines(report: ReplicateReport): string[] {
-  const { name, copied, cold, bytes, damaged, elsewhere, failed, stopped, durationMs } = report;
+  const { name, medium, copied, cold, bytes, damaged, elsewhere, failed, stopped, durationMs } = report;
   const good = replicateOutcome([report]) === 'ok';
   const place = printable(name);
   const head =
     copied === 0
       ? `${good ? '✓' : '!'} ${place}: nothing new to copy.`
-      : `${good ? '✓' : '!'} ${place}: ${count(copied, 'file')} copied (${sizeText(bytes)} in ${durationText(durationMs)}), each read back (${readFromText(cold, copied)}) and compared.`;
+      : `${good ? '✓' : '!'} ${place}: ${count(copied, 'file')} copied (${sizeText(bytes)} in ${durationText(durationMs)}), each read back (${readFromText(cold, copied, medium)}) and compared.`;
   return [
     head,
     ...(stopped === undefined ? [] : [`    It stopped: ${stopped.message} (${stopped.code}).`]),

@@ -100,8 +100,9 @@ async function openAsked(names: readonly string[], session: Session, buckets: bo
   return { places, absent: [], passed: [] };
 }
 
-function linesOf({ name, checked, ok, bytes, cold, findings, durationMs, left }: VerifyReport): string[] {
-  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(checked, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, checked)}); ${number(ok)} exactly as recorded.`;
+function linesOf(report: VerifyReport): string[] {
+  const { name, medium, checked, ok, bytes, cold, findings, durationMs, left } = report;
+  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(checked, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, checked, medium)}); ${number(ok)} exactly as recorded.`;
   const named = findings.slice(0, mostNamed).map(({ kind, path, actual }) => {
     const why = {
       missing: 'is missing',

@@ -1,3 +1,5 @@
+import type { Medium } from '@safelight/archive';
+
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** A size as drives are sold, in powers of ten: `1.2 GB`. */
@@ -39,10 +41,11 @@ export function dayText(ms: number, nowMs: number): string {
 }
 
 /** Where the bytes of files came from that were read back: only what comes from the drive says something of the drive. */
-export function readFromText(cold: number, all: number): string {
-  if (cold === all) return 'from the drive itself';
+export function readFromText(cold: number, all: number, medium?: Medium): string {
+  if (medium === 'bucket') return 'downloaded again';
+  if (cold === all) return medium === 'nas' ? 'over the network' : 'from the drive itself';
   if (cold === 0) return 'possibly from the computer’s memory';
-  return `${number(cold)} of them from the drive itself`;
+  return `${number(cold)} of them ${medium === 'nas' ? 'over the network' : 'from the drive itself'}`;
 }
 
 /** What a terminal must not be given raw: control characters in a name could move the cursor or hide a line. */

@@ -1,5 +1,6 @@
 import type { ArchiveErrorCode } from '../errors.ts';
 import type { Asset, FingerprintVerdict, Resource } from '../model/asset.ts';
+import type { Medium, PlaceIdentity } from '../model/place.ts';
 import type { Skipped } from '../source.ts';
 
 export interface FailedResource {
@@ -50,6 +51,7 @@ export interface IngestReport {
 export interface PlaceReport {
   readonly id: string;
   readonly name: string;
+  readonly medium?: Medium;
   /** Files written in this run and read back with the right SHA-256. */
   verifiedReadBack: number;
   /** Of these, files whose bytes came from the medium itself and not possibly from the system's memory. */
@@ -58,7 +60,7 @@ export interface PlaceReport {
   stopped?: { code: ArchiveErrorCode; message: string };
 }
 
-export function emptyReport(places: readonly { id: string; name: string }[]): IngestReport {
+export function emptyReport(places: readonly PlaceIdentity[]): IngestReport {
   return {
     assets: { seen: 0, new: 0, known: 0, changed: 0, gone: 0, trashed: 0 },
     resources: {
@@ -72,7 +74,13 @@ export function emptyReport(places: readonly { id: string; name: string }[]): In
     },
     bytes: { copied: 0 },
     skipped: [],
-    places: places.map(({ id, name }) => ({ id, name, verifiedReadBack: 0, readBackCold: 0 })),
+    places: places.map(({ id, name, medium }) => ({
+      id,
+      name,
+      ...(medium === undefined ? {} : { medium }),
+      verifiedReadBack: 0,
+      readBackCold: 0,
+    })),
     durationMs: 0,
   };
 }

@@ -1,8 +1,10 @@
 import type { ArchiveErrorCode } from '../errors.ts';
+import type { Medium, PlaceIdentity } from '../model/place.ts';
 
 export interface ReplicateReport {
   readonly id: string;
   readonly name: string;
+  readonly medium?: Medium;
   /** Files written in this run, read back and compared. */
   copied: number;
   /** Of these, files whose bytes came from the medium itself. */
@@ -23,10 +25,11 @@ export interface ReplicateReport {
   durationMs: number;
 }
 
-export function emptyReport({ id, name }: { id: string; name: string }): ReplicateReport {
+export function emptyReport({ id, name, medium }: PlaceIdentity): ReplicateReport {
   return {
     id,
     name,
+    ...(medium === undefined ? {} : { medium }),
     copied: 0,
     cold: 0,
     bytes: 0,

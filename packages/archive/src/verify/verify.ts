@@ -4,6 +4,7 @@ import type { Job } from '../job.ts';
 import { isArchiveFolder, isSystemClutter, ourFolder, sumsName } from '../layout/names-of-ours.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Medium } from '../model/place.ts';
 import { folderOf, nameOf, type StoreKey } from '../model/store-key.ts';
 import { type Place, stillAttached } from '../places/place.ts';
 import { checkFile, type Expected } from './check-file.ts';
@@ -12,6 +13,7 @@ import { checkSums } from './check-sums.ts';
 export interface VerifyReport {
   readonly id: string;
   readonly name: string;
+  readonly medium?: Medium;
   /** Files read back: originals and sidecars. */
   checked: number;
   ok: number;
@@ -24,8 +26,9 @@ export interface VerifyReport {
   left?: number;
 }
 
-export function emptyReport({ identity: { id, name } }: Place): VerifyReport {
-  return { id, name, checked: 0, ok: 0, bytes: 0, cold: 0, findings: [], durationMs: 0 };
+export function emptyReport({ identity: { id, name, medium } }: Place): VerifyReport {
+  const told = medium === undefined ? {} : { medium };
+  return { id, name, ...told, checked: 0, ok: 0, bytes: 0, cold: 0, findings: [], durationMs: 0 };
 }
 
 export interface VerifyOptions {
