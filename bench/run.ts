@@ -10,6 +10,7 @@ import { coldCache, safelight, shell } from './measure.ts';
 import { phoneBackup, phoneRerun } from './phone-backup.ts';
 import { photosLibrary } from './photos-library.ts';
 import { encryptionRate, replicateToBucket, replicateToDrive } from './replicate.ts';
+import { scrubbing } from './scrub.ts';
 import { statusOfMany } from './status.ts';
 
 const { values, positionals } = parseArgs({
@@ -108,6 +109,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   rerun,
   replicate: () => replicateToDrive(work, { gigabytes: Number(values.gigabytes), pairs }),
   bucket: () => replicateToBucket(work, { gigabytes: Number(values.gigabytes), pairs }),
+  scrub: () => scrubbing(work, { gigabytes: Number(values.gigabytes), pairs }),
   encrypt: () => encryptionRate(Number(values.gigabytes)),
   status: () => statusOfMany(work, Number(values.rows)),
   memory: () => ledgerMemory(work, Number(values.rows)),
