@@ -1,4 +1,5 @@
 import { type Repaired, type RepairReport, repair } from '@safelight/archive';
+import { copyFailureText } from '../copy-sentences.ts';
 import { openSeveral } from '../places/open-several.ts';
 import type { Session } from '../session.ts';
 import { count, printable } from '../terminal/words.ts';
@@ -52,8 +53,9 @@ function linesOf(report: RepairReport): string[] {
       ? [`✓ ${place}: nothing was found damaged at its last check. (safelight verify checks again.)`]
       : [`✗ ${place}: ${stopped.message} (${stopped.code}).`];
   const good = outcomeOf([report]) === 'ok';
+  const kept = [...repaired, ...alreadyThere].some(({ aside }) => aside !== undefined);
   return [
-    `${good ? '✓' : '!'} ${place}: ${count(repaired.length + alreadyThere.length, 'file')} repaired; what was damaged is kept in .safelight/damaged.`,
+    `${good ? '✓' : '!'} ${place}: ${count(repaired.length + alreadyThere.length, 'file')} repaired${kept ? '; what was damaged is kept in .safelight/damaged' : ''}.`,
     ...named(
       repaired,
       ({ path, was, from, evidence }) =>
@@ -71,8 +73,8 @@ function linesOf(report: RepairReport): string[] {
     ),
     ...named(
       failed,
-      ({ path, was, message }) =>
-        `${printable(path)} is ${was}, and nothing was touched: ${printable(message)}`,
+      ({ path, was, ...failure }) =>
+        `${printable(path)} is ${was}, and nothing was touched: ${copyFailureText(failure)}`,
     ),
     ...(stopped === undefined ? [] : [`    It stopped: ${stopped.message} (${stopped.code}).`]),
   ];

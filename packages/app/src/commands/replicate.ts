@@ -1,4 +1,5 @@
 import { type Place, type ReplicateReport, replicate } from '@safelight/archive';
+import { copyFailureText } from '../copy-sentences.ts';
 import { absentDocument } from '../places/open-place.ts';
 import { openSeveral } from '../places/open-several.ts';
 import { UsageError } from '../sentences.ts';
@@ -81,7 +82,7 @@ export function replicateLines(report: ReplicateReport): string[] {
         ]),
     ...failed
       .slice(0, mostNamed)
-      .map(({ path, message }) => `    ${printable(path)} could not be copied: ${printable(message)}`),
+      .map((failure) => `    ${printable(failure.path)} could not be copied: ${copyFailureText(failure)}`),
     ...(failed.length > mostNamed ? [`    and ${count(failed.length - mostNamed, 'more', 'more')}`] : []),
   ];
 }

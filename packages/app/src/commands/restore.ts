@@ -2,6 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { openDriveStore, type RestoreReport, restore, type Selection } from '@safelight/archive';
+import { copyFailureText } from '../copy-sentences.ts';
 import { type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
 import { assertPhotosApp, importIntoPhotos, photosLines } from '../places/photos-app.ts';
 import { clearStagingFolder } from '../places/restore-staging.ts';
@@ -91,6 +92,8 @@ function linesOf(
     ...(alreadyThere === 0
       ? []
       : [`  ${count(alreadyThere, 'file was', 'files were')} there already, with the same bytes.`]),
-    ...failed.map(({ path, message }) => `  ${printable(path)} could not be restored: ${printable(message)}`),
+    ...failed.map(
+      (failure) => `  ${printable(failure.path)} could not be restored: ${copyFailureText(failure)}`,
+    ),
   ];
 }

@@ -102,7 +102,9 @@ async function openAsked(names: readonly string[], session: Session, buckets: bo
 
 function linesOf(report: VerifyReport): string[] {
   const { name, medium, checked, ok, bytes, cold, findings, durationMs, left } = report;
-  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(checked, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, checked, medium)}); ${number(ok)} exactly as recorded.`;
+  const unread = findings.filter(({ kind }) => kind === 'missing' || kind === 'unreadable').length;
+  const read = Math.max(0, checked - unread);
+  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(read, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, read, medium)}); ${number(ok)} exactly as recorded.`;
   const named = findings.slice(0, mostNamed).map(({ kind, path, actual }) => {
     const why = {
       missing: 'is missing',

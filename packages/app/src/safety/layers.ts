@@ -157,8 +157,7 @@ function offSite({ account, verdict }: LayerFacts, { now }: Session): LayerDocum
       state: 'off',
       date: null,
       toldOn: null,
-      text: 'No place is kept elsewhere.',
-      next: 'Keep one drive elsewhere and say so: safelight place set NAME --location elsewhere',
+      ...notElsewhere(account),
     };
   const { total, elsewhere } = verdict.counts;
   const seenMs = Math.max(...places.map(({ lastSeenMs }) => lastSeenMs));
@@ -169,6 +168,20 @@ function offSite({ account, verdict }: LayerFacts, { now }: Session): LayerDocum
     toldOn: null,
     text: `${places.map(({ name }) => name).join(', ')}: ${elsewhere} of ${count(total, 'photo or video', 'photos and videos')} proven there; last seen ${dayText(seenMs, now())}.`,
     next: elsewhere === total ? null : `Connect ${places[0]?.name ?? ''} and run the backup again.`,
+  };
+}
+
+/** What is said to be elsewhere is not while it is plugged in here, or on a disk of which nobody knows that it is not here. */
+function notElsewhere({ places }: Account): Pick<LayerDocument, 'text' | 'next'> {
+  const meant = places.filter(({ location }) => location === 'elsewhere').map(({ name }) => name);
+  if (meant.length === 0)
+    return {
+      text: 'No place is kept elsewhere.',
+      next: 'Keep one drive elsewhere and say so: safelight place set NAME --location elsewhere',
+    };
+  return {
+    text: `${meant.join(', ')} ${meant.length === 1 ? 'is' : 'are'} meant to be elsewhere, and not known to be there now.`,
+    next: 'Unplug it and take it there; a bucket must be on a server that is somewhere else.',
   };
 }
 
