@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Disk } from './disk.ts';
 
@@ -25,7 +26,7 @@ export async function linuxDisk(path: string, at: LinuxRoots = roots, depth = 0)
   const mount = mountsOf(await readFile(join(at.proc, 'self/mountinfo'), 'utf8')).find(
     (each) => each.device === number,
   );
-  if (mount !== undefined && networkKinds.test(mount.kind)) return networkDisk(mount.source);
+  if (mount !== undefined && networkKinds.test(mount.kind)) return networkDisk(mount);
   const device = number.startsWith('0:')
     ? await deviceOfSource(mount?.source ?? '', at)
     : await realpath(join(at.sys, 'dev/block', number));
@@ -50,14 +51,18 @@ interface Mount {
   readonly device: string;
   readonly kind: string;
   readonly source: string;
+  /** Of a share, the server's address, where the kernel tells it. */
+  readonly server?: string;
 }
 
 function mountsOf(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ');
     const device = before.split(' ')[2];
-    const [kind = '', source = ''] = after.split(' ');
-    return device === undefined ? [] : [{ device, kind, source: unescaped(source) }];
+    const [kind = '', source = '', options = ''] = after.split(' ');
+    const server = /(?:^|,)addr=([^,]+)/.exec(options)?.[1];
+    if (device === undefined) return [];
+    return [{ device, kind, source: unescaped(source), ...(server === undefined ? {} : { server }) }];
   });
 }
 
@@ -65,11 +70,24 @@ function unescaped(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
-/** A share is as safe as its server; what this computer serves to itself is on nobody knows which disk of its own. */
-function networkDisk(source: string): Disk {
+/**
+ * A share is as safe as its server, which may be mounted by several names: its address tells. What this computer serves to itself
+ * is on nobody knows which disk of its own.
+ */
+function networkDisk({ source, server }: Mount): Disk {
   const host = /^\/\/([^/]+)\//.exec(source)?.[1] ?? /^(?:[^@/]+@)?(\[[^\]]+\]|[^:/]+):/.exec(source)?.[1];
-  if (host === undefined || local.test(host)) return { network: true };
-  return { disk: `net:${host.toLowerCase()}`, volume: `net:${source}`, network: true };
+  if (host === undefined || [host, server ?? ''].some(isOwnAddress)) return { network: true };
+  const names = new Set([host.toLowerCase(), ...(server === undefined ? [] : [server.toLowerCase()])]);
+  return {
+    disk: Array.from(names, (name) => `net:${name}`).join('+'),
+    volume: `net:${source}`,
+    network: true,
+  };
+}
+
+function isOwnAddress(host: string): boolean {
+  const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return local.test(host) || own.some(({ address }) => address === host);
 }
 
 /** File systems such as Btrfs have no device number of their own; their mount names the device. */

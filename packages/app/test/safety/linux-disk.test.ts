@@ -4,6 +4,7 @@ import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
+import { independentDevices } from '@safelight/archive';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import type { Disk } from '../../src/places/disk.ts';
 import { linuxDisk } from '../../src/places/linux-disk.ts';
@@ -105,7 +106,17 @@ test('a share is on its server, unless this computer serves it to itself', { ski
     volume: 'net:me@nas:/photos',
     network: true,
   });
-  for (const own of ['nfs localhost:/x', 'cifs //127.0.0.1/x', 'nfs4 [::1]:/x'])
+  const [byName, byAddress] = [
+    await share('nfs4 NAS:/photos rw,vers=4.2,addr=192.0.2.7'),
+    await share('cifs //192.0.2.7/photos rw,addr=192.0.2.7'),
+  ];
+  assert.equal(independentDevices([byName, byAddress]), 1, 'one server by two names');
+  for (const own of [
+    'nfs localhost:/x',
+    'cifs //127.0.0.1/x',
+    'nfs4 [::1]:/x',
+    'nfs4 this-computer:/x rw,addr=127.0.0.1',
+  ])
     assert.deepEqual(await share(own), { network: true });
 });
 

@@ -36,10 +36,15 @@ const upsertSql = `
     disk = excluded.disk, volume = excluded.volume
   RETURNING id`;
 
+/** The same share of the same name may have another address today. */
+const movedSql = `
+  SELECT id FROM place WHERE uuid = ?1
+  AND (volume IS NOT ?3 OR disk IS NOT ?2 AND NOT ifnull(disk LIKE 'net:%' AND ?2 LIKE 'net:%', 0))`;
+
 /** The ledger's places. */
 export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerClock) {
   const upsert = lazily(db, upsertSql);
-  const moved = lazily(db, 'SELECT id FROM place WHERE uuid = ?1 AND (disk IS NOT ?2 OR volume IS NOT ?3)');
+  const moved = lazily(db, movedSql);
   const replaced = lazily(
     db,
     'SELECT id FROM place WHERE address = ?1 AND uuid <> ?2 AND (disk IS NULL OR ?3 IS NULL OR disk = ?3)',
