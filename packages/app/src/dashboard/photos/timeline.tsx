@@ -33,6 +33,8 @@ const stepPx = 160;
 const overscanPx = { ahead: 2000, behind: 600 };
 /** Asked for beyond the edges. */
 const aheadPx = 4500;
+/** No thumb goes so far between two frames. */
+const jumpPx = 4000;
 /** Beside the tiles, for the scrubber. */
 const scrubberPx = 44;
 
@@ -46,8 +48,10 @@ export function Timeline({ timeline, selection, onOpen }: TimelineProps) {
   );
   const layout = useMemo(() => layOutTimeline(months, Math.max(240, width - scrubberPx)), [months, width]);
   const scrollY = useScrollY(stepPx) - top;
-  const near = nearOf(scrollY, useGoesUp(scrollY));
-  const ahead = indexesBetween(layout, scrollY - aheadPx, scrollY + window.innerHeight + aheadPx);
+  const way = useWay(scrollY);
+  const near = nearOf(scrollY, way);
+  const asked = way.jumped ? 2 * stepPx : aheadPx;
+  const ahead = indexesBetween(layout, scrollY - asked, scrollY + window.innerHeight + asked);
   const tileAt = useWindow({ selection, version: timeline.version, ...ahead });
   const grid = useGridKeys({ layout, total: timeline.total, top });
   const blocks = width === 0 ? [] : blocksBetween(layout, near.fromY, near.toY);
@@ -81,19 +85,25 @@ export function Timeline({ timeline, selection, onOpen }: TimelineProps) {
   );
 }
 
-function nearOf(scrollY: number, up: boolean) {
-  const { ahead, behind } = overscanPx;
+/** How the last step went. Who jumped, by the scrubber for instance, waits for what is on the screen; nothing else is asked for. */
+interface Way {
+  readonly up: boolean;
+  readonly jumped: boolean;
+}
+
+function nearOf(scrollY: number, { up, jumped }: Way) {
+  const { ahead, behind } = jumped ? { ahead: 2 * stepPx, behind: 2 * stepPx } : overscanPx;
   return {
     fromY: scrollY - (up ? ahead : behind),
     toY: scrollY + window.innerHeight + (up ? behind : ahead),
   };
 }
 
-/** Whether the last step went up. */
-function useGoesUp(scrollY: number): boolean {
-  const way = useRef({ scrollY, up: false });
-  if (way.current.scrollY !== scrollY) way.current = { scrollY, up: scrollY < way.current.scrollY };
-  return way.current.up;
+function useWay(scrollY: number): Way {
+  const last = useRef({ scrollY, up: false, jumped: false });
+  const step = scrollY - last.current.scrollY;
+  if (step !== 0) last.current = { scrollY, up: step < 0, jumped: Math.abs(step) > jumpPx };
+  return last.current;
 }
 
 function Month({ block, children }: { readonly block: MonthBlock; readonly children: ReactNode }) {
