@@ -1,8 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { NewFile } from './new-file.ts';
 
-/** The size in which bytes are hashed and go to the disk. */
-const pieceBytes = 1 << 20;
+/**
+ * The size in which bytes are hashed and go to the disk: done before the socket is full of what the phone sends meanwhile,
+ * so that it need not stop.
+ */
+const pieceBytes = 256 << 10;
 
 /** The file that is being received: gathered in a piece of memory, hashed and written when that is full or the file ends. */
 export class ReceivedOutput {
