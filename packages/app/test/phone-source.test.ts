@@ -75,7 +75,15 @@ test('a second run copies nothing; what was asked to be left out is accounted fo
   assert.equal((await phone.json('backup', 'phone', '--to', phone.drive, '--no-hidden')).code, 0);
   const { document, code } = await phone.json('backup', 'phone', '--to', phone.drive);
   assert.equal(code, 0);
-  assert.deepEqual(document.assets, { seen: 5, new: 1, known: 4, changed: 0, gone: 0, trashed: 0 });
+  assert.deepEqual(document.assets, {
+    seen: 5,
+    new: 1,
+    known: 4,
+    changed: 0,
+    lacking: 0,
+    gone: 0,
+    trashed: 0,
+  });
   const again = await phone.json('backup', 'phone', '--no-hidden');
   assert.equal(again.document.resources?.copied, 0);
   assert.equal(again.document.completeness?.unexplained?.length, 0);
@@ -96,7 +104,15 @@ test('whatever changed on the phone between two runs is noticed, and nothing els
   makePhoneDatabase(phone.media, after);
   const { code, document } = await phone.json('backup', 'phone');
   assert.equal(code, 3, 'an original is only in iCloud now');
-  assert.deepEqual(document.assets, { seen: 4, new: 0, known: 1, changed: 3, gone: 1, trashed: 0 });
+  assert.deepEqual(document.assets, {
+    seen: 4,
+    new: 0,
+    known: 1,
+    changed: 3,
+    lacking: 0,
+    gone: 1,
+    trashed: 0,
+  });
   assert.equal(document.resources?.copied, 1);
   assert.deepEqual(
     document.completeness?.explained?.map(({ asset, files }) => [asset, files[0]?.reason]),
@@ -106,7 +122,15 @@ test('whatever changed on the phone between two runs is noticed, and nothing els
   assert.equal(document.completeness?.archived, 3);
   assert.ok([...(await digestsIn(phone.drive)).values()].includes(sha256(bytes)));
   const third = await phone.json('backup', 'phone');
-  assert.deepEqual(third.document.assets, { seen: 4, new: 0, known: 4, changed: 0, gone: 0, trashed: 0 });
+  assert.deepEqual(third.document.assets, {
+    seen: 4,
+    new: 0,
+    known: 4,
+    changed: 0,
+    lacking: 0,
+    gone: 0,
+    trashed: 0,
+  });
   assert.equal(third.document.completeness?.archived, 3, 'what is only in iCloud is told each time');
   assert.equal(third.code, 3);
 });

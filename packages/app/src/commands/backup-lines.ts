@@ -84,7 +84,7 @@ function headLines(
   const hidden = skipped.some(({ hidesAssets }) => hidesAssets === true);
   const good = !hidden && resources.failed.length + resources.missing.length + resources.notCopied === 0;
   const lines = [
-    `${good ? '✓' : '!'} ${seen} found: ${number(assets.new)} new, ${number(assets.changed)} changed, ${number(assets.known)} known from before.`,
+    `${good ? '✓' : '!'} ${seen} found: ${number(assets.new)} new, ${number(assets.changed)} changed, ${knownText(assets)}.`,
     resources.copied === 0
       ? `  Nothing had to be copied; ${count(resources.alreadyThere, 'file is', 'files are')} there already.`
       : `  ${count(resources.copied, 'file')} copied (${sizeText(bytes.copied)}) in ${durationText(durationMs)}; ${number(resources.alreadyThere)} there already.`,
@@ -96,6 +96,12 @@ function headLines(
     );
   }
   return lines;
+}
+
+function knownText({ known, lacking }: IngestReport['assets']): string {
+  const text = `${number(known + lacking)} known from before`;
+  if (lacking === 0) return text;
+  return `${text}, ${number(lacking)} of which ${lacking === 1 ? 'was' : 'were'} not whole at every place`;
 }
 
 function stoppedLines({ name, stopped }: IngestReport['places'][number], notCopied: number): string[] {

@@ -1,7 +1,7 @@
 import type { KnownAsset } from '../ledger/assets.ts';
 import type { Asset } from '../model/asset.ts';
 import type { AssetGroup } from '../model/asset-group.ts';
-import { wasCutShort } from './ingest-asset.ts';
+import { isUnchanged, wasCutShort } from './is-known.ts';
 import { type IngestReport, missingResource } from './report.ts';
 
 /** Counts an asset for which nothing was left to do. */
@@ -23,10 +23,16 @@ export function countGroup(report: IngestReport, { assets, resources }: AssetGro
   report.resources.alreadyThere += resources;
 }
 
+/** Counts an asset for which something was to be done: why it was. */
+export function countDue({ assets }: IngestReport, asset: Asset, known: KnownAsset | undefined): void {
+  if (known === undefined || wasCutShort(known)) assets.new++;
+  else if (isUnchanged(asset, known)) assets.lacking++;
+  else assets.changed++;
+}
+
 /** Counts what a run would do, for a dry one. */
 export function countWould(report: IngestReport, asset: Asset, known: KnownAsset | undefined): void {
-  if (known === undefined || wasCutShort(known)) report.assets.new++;
-  else report.assets.changed++;
+  countDue(report, asset, known);
   for (const resource of asset.resources) {
     const { id, availability, revision, size } = resource;
     const before = known?.resources.get(id);

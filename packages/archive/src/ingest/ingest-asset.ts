@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import { type Asset, detailsOf, type Resource } from '../model/asset.ts';
 import { nameOf, type StoreKey } from '../model/store-key.ts';
 import { isStillListed } from '../places/still-listed.ts';
+import { countDue } from './count.ts';
 import { type AssetNaming, joinCopy } from './naming.ts';
 import type { Written } from './place-writer.ts';
 import { type IngestReport, missingResource } from './report.ts';
@@ -49,16 +50,8 @@ export async function ingestAsset(
   }
   const listed = asset.resources.map(({ id }) => id);
   if (known !== undefined) ledger.assets.markResourcesGone(row, listed, context.now());
-  if (known === undefined || wasCutShort(known)) report.assets.new++;
-  else report.assets.changed++;
+  countDue(report, asset, known);
   return { row, whole };
-}
-
-/** Listed by a run that ended before all its files were read: nothing of it changed, it is still new. */
-export function wasCutShort({ resources }: KnownAsset): boolean {
-  return resources
-    .values()
-    .some(({ availability, content }) => availability === 'here' && content === undefined);
 }
 
 /** A file of the asset that the place has already settles where the others go. */

@@ -258,7 +258,7 @@ async function finish(run: Run): Promise<void> {
   const { ledger, job } = options;
   if (options.dryRun === true) return;
   ledger.flush();
-  const changed = report.assets.new + report.assets.changed + report.assets.gone > 0;
+  const changed = report.assets.known < report.assets.seen || report.assets.gone > 0;
   for (const target of run.targets) {
     const { place, report: own } = target;
     if (own.stopped?.code === 'place-gone') continue;

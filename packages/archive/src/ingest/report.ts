@@ -23,6 +23,8 @@ export interface IngestReport {
     new: number;
     known: number;
     changed: number;
+    /** Known and unchanged, but a place had no good copy of one of its files, so that it was copied there. */
+    lacking: number;
     /** Listed by an earlier run, and not by this one. */
     gone: number;
     /** Moved to Recently Deleted since an earlier run. */
@@ -62,7 +64,7 @@ export interface PlaceReport {
 
 export function emptyReport(places: readonly PlaceIdentity[]): IngestReport {
   return {
-    assets: { seen: 0, new: 0, known: 0, changed: 0, gone: 0, trashed: 0 },
+    assets: { seen: 0, new: 0, known: 0, changed: 0, lacking: 0, gone: 0, trashed: 0 },
     resources: {
       copied: 0,
       alreadyThere: 0,

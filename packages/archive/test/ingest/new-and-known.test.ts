@@ -16,7 +16,7 @@ test('new photos are copied into the month in which they were taken, and a secon
     photo('IMG_0003.JPG', 'three', { takenAt: '' }),
   ]);
   const first = await archive.ingest(source, [place]);
-  assert.deepEqual(first.assets, { seen: 3, new: 3, known: 0, changed: 0, gone: 0, trashed: 0 });
+  assert.deepEqual(first.assets, { seen: 3, new: 3, known: 0, changed: 0, lacking: 0, gone: 0, trashed: 0 });
   assert.equal(first.resources.copied, 3);
   assert.equal(first.bytes.copied, 11);
   assert.deepEqual(
@@ -29,7 +29,7 @@ test('new photos are copied into the month in which they were taken, and a secon
   );
   const before = filesUnder(place.root);
   const second = await archive.ingest(source, [place]);
-  assert.deepEqual(second.assets, { seen: 3, new: 0, known: 3, changed: 0, gone: 0, trashed: 0 });
+  assert.deepEqual(second.assets, { seen: 3, new: 0, known: 3, changed: 0, lacking: 0, gone: 0, trashed: 0 });
   assert.equal(second.resources.copied, 0);
   assert.equal(second.resources.alreadyThere, 3);
   assert.deepEqual(filesUnder(place.root), before);
@@ -64,6 +64,23 @@ test('a photo whose bytes changed is copied again, and what it was stays', async
   assert.equal(originals.get('2024/2024-06/IMG_0001.JPG'), sha256('before'));
   assert.equal(originals.get(`2024/2024-06/IMG_0001-${sha256('after').slice(0, 8)}.JPG`), sha256('after'));
   await assertWhole(archive, place, [sha256('before'), sha256('after')]);
+});
+
+test('what a second place lacks is told apart from what changed', async () => {
+  await using archive = await madeArchive();
+  const first = await archive.place('first');
+  const assets = [photo('IMG_0001.JPG', 'one'), photo('IMG_0002.JPG', 'two')];
+  await archive.ingest(madeSource(assets), [first]);
+  const second = await archive.place('second');
+  const report = await archive.ingest(madeSource([...assets, photo('IMG_0003.JPG', 'three')]), [
+    first,
+    second,
+  ]);
+  assert.deepEqual(
+    { ...report.assets },
+    { seen: 3, new: 1, known: 0, changed: 0, lacking: 2, gone: 0, trashed: 0 },
+  );
+  await assertWhole(archive, second, [sha256('one'), sha256('two'), sha256('three')]);
 });
 
 test('the same bytes under another name are stored once and known by both', async () => {
@@ -111,7 +128,7 @@ test('photos that a source lost are told of, and their copies stay', async () =>
   assert.equal((await archive.ingest(madeSource([kept]), [place])).assets.gone, 0);
   await assertWhole(archive, place, [sha256('kept'), sha256('lost')]);
   const back = await archive.ingest(madeSource([kept, lost]), [place]);
-  assert.deepEqual(back.assets, { seen: 2, new: 0, known: 2, changed: 0, gone: 0, trashed: 0 });
+  assert.deepEqual(back.assets, { seen: 2, new: 0, known: 2, changed: 0, lacking: 0, gone: 0, trashed: 0 });
   assert.equal((await archive.ingest(madeSource([kept]), [place])).assets.gone, 1);
 });
 
@@ -264,6 +281,6 @@ test('a photo that a cut run had only listed is still new when the next run copi
   const cut = await archive.ingest(madeSource([{ ...asset, resources: unreadable }]), [place]);
   assert.equal(cut.resources.failed.length, 1);
   const next = await archive.ingest(madeSource([asset]), [place]);
-  assert.deepEqual(next.assets, { seen: 1, new: 1, known: 0, changed: 0, gone: 0, trashed: 0 });
+  assert.deepEqual(next.assets, { seen: 1, new: 1, known: 0, changed: 0, lacking: 0, gone: 0, trashed: 0 });
   await assertWhole(archive, place, [sha256('one')]);
 });
