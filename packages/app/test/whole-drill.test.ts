@@ -102,14 +102,18 @@ test('bytes that changed since the backup are told, and the snapshot is not call
   assert.doesNotMatch((await here.command((s) => snapshotsList({}, s))).said, /restore proven/);
 });
 
-test('a file that lacks breaks the restore off, as it would with a phone, and the certificate says so', async () => {
-  await using here = await backupDesk();
-  const { picture } = await backedUp(here, {});
+test('a file that lacks breaks the restore off, as it would with a phone; the certificate says so and names nothing', async () => {
+  const secret = { SAFELIGHT_BACKUP_PASSWORD: 'correct horse' };
+  await using here = await backupDesk({ password: 'correct horse' });
+  const { picture } = await backedUp(here, secret);
   rmSync(picture);
-  const { outcome, said, json } = await drilled(here, {});
+  const { outcome, said, json } = await drilled(here, secret);
   assert.equal(outcome, 'attention', said);
-  assert.match(said, /the restore broke off: .*\n.*snapshots verify/);
-  assert.match(textOf(json as Certificate), /NOT PROVEN/);
+  assert.match(said, /the restore broke off: The phone refused.*\n.*snapshots verify/);
+  const certificate = json as Certificate;
+  assert.match(textOf(certificate), /NOT PROVEN[\s\S]*the restore broke off/);
+  const kept = textOf(certificate) + readFileSync(certificate.certificate, 'utf8');
+  assert.doesNotMatch(kept, /IMG_/);
 });
 
 test('a wrong password ends a whole drill before anything is written', async () => {

@@ -107,8 +107,9 @@ async function drillWhole(
   );
 }
 
-function problemLine({ domain, path, problem }: WholeCertificate['problems'][number]): string {
-  return `    ${printable(domain === null ? problem : `${domain} ${path ?? ''}: ${problem}`)}`;
+function problemLine({ domain, path, problem, detail }: WholeCertificate['problems'][number]): string {
+  const what = detail === undefined ? problem : `${problem}: ${detail}`;
+  return `    ${printable(domain === null ? what : `${domain} ${path ?? ''}: ${what}`)}`;
 }
 
 async function certificateOf(

@@ -77,7 +77,9 @@ function wholeText({ files, folders, links, bytes, problems }: WholeCertificate)
     'The snapshot was restored, whole, to a simulated iPhone over the protocol by which Finder restores a phone.',
     `${amount} came back equal: bytes (SHA-256), permissions, dates, targets of links.`,
     ...(problems.length === 0 ? [] : [`${count(problems.length, 'problem')}:`]),
-    ...problems.map(({ fileId, problem }) => `  ${fileId ?? 'the restore'}: ${printable(problem)}`),
+    ...problems.map(
+      ({ fileId, problem }) => `  ${fileId === null ? '' : `${fileId}: `}${printable(problem)}`,
+    ),
     '',
     'What this does not show: that Apple’s software takes it, which only a restore to a real phone can.',
   ];

@@ -20,6 +20,8 @@ export interface DrillProblem {
   readonly domain: string | null;
   readonly path: string | null;
   readonly problem: string;
+  /** More for the person at the terminal; it may name files. */
+  readonly detail?: string;
 }
 
 export interface WholeDrill {
@@ -51,8 +53,8 @@ export async function wholeDrill(snapshot: Snapshot, options: WholeDrillOptions)
   } catch (error) {
     options.session.signal.throwIfAborted();
     if (!(error instanceof DeviceError)) throw error;
-    const problem = `the restore broke off: ${sentenceFor(error)}`;
-    const problems = [{ fileId: null, domain: null, path: null, problem }];
+    const nowhere = { fileId: null, domain: null, path: null };
+    const problems = [{ ...nowhere, problem: 'the restore broke off', detail: sentenceFor(error) }];
     return { files: 0, folders: 0, links: 0, bytes: 0, problems };
   }
   const comparison = new Comparison(phone, await readSums(snapshot.folder));
