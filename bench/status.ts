@@ -47,7 +47,7 @@ export function makeLedger(path: string, photos: number): void {
     ...Array.from(
       { length: places },
       (_, place) => `INSERT INTO copy (place, path, content, state, proven_ms, checked_ms, how)
-        ${numbers} SELECT ${place + 1}, printf('2024/2024-06/IMG_%07d.HEIC', i), i, 'ok', ${nowMs} - (i * ${40 + 7 * place} / ?1) * ${dayMs}, ${nowMs}, 'cold' FROM n`,
+        ${numbers} SELECT ${place + 1}, printf('2024/2024-06/IMG_%07d.HEIC', i), i, 'ok', ${nowMs} - CAST(i * ${40 + 7 * place} / ?1 AS INTEGER) * ${dayMs}, ${nowMs}, 'cold' FROM n`,
     ),
   ];
   for (const sql of fill) ledger.transaction(() => db.prepare(sql).run(photos));
