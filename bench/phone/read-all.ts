@@ -13,6 +13,7 @@ import {
   type TrustedPhone,
   writePairRecord,
 } from '@safelight/apple-device';
+import { peakKilobytes } from '../peak-memory.ts';
 
 const rsa = () => promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
 
@@ -64,7 +65,7 @@ export async function readAll(phone: TrustedPhone, atOnce: number): Promise<Read
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   const readMs = performance.now() - listed;
-  const maxRssMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  const maxRssMiB = Math.round(peakKilobytes() / 1024);
   return {
     files: paths.length,
     bytes,
