@@ -4,7 +4,14 @@ import { digest } from '../../model/digest.ts';
 import type { Content } from '../../store.ts';
 import { ageDecrypted } from './age-decrypt.ts';
 import { ageEncrypted } from './age-encrypt.ts';
-import { type AgeJob, type FromWorker, inMessages, type JobMessage, releasing, type ToWorker } from './age-messages.ts';
+import {
+  type AgeJob,
+  type FromWorker,
+  inMessages,
+  type JobMessage,
+  releasing,
+  type ToWorker,
+} from './age-messages.ts';
 
 /** Messages that are asked for before they are needed. */
 const pullsAhead = 2;
@@ -75,7 +82,8 @@ function talkOn(port: MessagePort): Talk {
 
 async function run({ mode, key }: AgeJob, { source, give, tell }: Talk): Promise<void> {
   try {
-    if (mode === 'hash') return tell({ kind: 'done', content: await contentOf(releasing(ageDecrypted(key, source))) });
+    if (mode === 'hash')
+      return tell({ kind: 'done', content: await contentOf(releasing(ageDecrypted(key, source))) });
     const made = mode === 'encrypt' ? ageEncrypted(key, source) : ageDecrypted(key, source);
     for await (const chunk of inMessages(releasing(made), spare)) await give(chunk);
     tell({ kind: 'done' });
