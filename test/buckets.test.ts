@@ -1,84 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { noRealServer, realS3Server } from '../packages/archive/test/made/s3/real-server.ts';
+import { noRealServer } from '../packages/archive/test/made/s3/real-server.ts';
 import { madeS3Server } from '../packages/archive/test/made/s3/server.ts';
-import { runSafelight } from './support/cli.ts';
+import {
+  addCloud,
+  computer,
+  contentsOf,
+  makePhotos,
+  onlyKeyFile,
+  type Server,
+  servers,
+} from './support/buckets.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/temporary-folder.ts';
 import { assertSumsTrue, filesUnder, originalsOn } from './support/tree.ts';
-
-const noAge =
-  spawnSync('age', ['--version']).status === 0 ? false : 'the age tool is not here (.ci/run installs it)';
-
-interface Server {
-  readonly endpoint: URL;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-interface Computer {
-  readonly home: string;
-  /** Runs a command that must end with this code; what it printed. */
-  run(args: readonly string[], code?: number): Promise<string>;
-}
-
-function computer(folder: TemporaryFolder, name: string, { credentials }: Server): Computer {
-  const home = join(folder.path, `home of ${name}`);
-  const environment = {
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  };
-  return {
-    home,
-    async run(args, code = 0) {
-      const { status, stdout, stderr } = await runSafelight(home, args, environment);
-      assert.equal(status, code, `safelight ${args.join(' ')}: ${stdout}${stderr}`);
-      return stdout;
-    },
-  };
-}
-
-/** Photos, and a film that is sent in parts. */
-function makePhotos(folder: string, start: number, count: number): Set<string> {
-  mkdirSync(folder, { recursive: true });
-  const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
-  for (let i = start; i < start + count; i++) {
-    const size = i === start ? 9_500_000 : 2000 + i;
-    writeFileSync(join(folder, `IMG_${i}.JPG`), Buffer.concat([jpeg, randomBytes(size)]));
-  }
-  return new Set(filesUnder(folder).values());
-}
-
-function contentsOf(folder: string): Set<string> {
-  return new Set(originalsOn(folder).values());
-}
-
-function onlyKeyFile({ home }: Computer): string {
-  const [name, ...others] = readdirSync(join(home, 'keys'));
-  assert.ok(name !== undefined && others.length === 0);
-  return join(home, 'keys', name);
-}
-
-async function addCloud(on: Computer, server: Server, ...more: string[]): Promise<void> {
-  await on.run([
-    'place',
-    'add',
-    's3://photos/ours',
-    '--endpoint',
-    server.endpoint.href,
-    '--name',
-    'Cloud',
-    ...more,
-  ]);
-}
-
-/** A real server where there is one: what it does is what counts. */
-const servers =
-  noRealServer === false
-    ? [{ name: 'a real S3 server', open: (folder: string) => realS3Server(folder) }]
-    : [{ name: 'a server of ours', open: () => madeS3Server() }];
 
 test('a real S3 server is here to test with', { skip: noRealServer }, () => undefined);
 
@@ -185,79 +121,6 @@ for (const { name, open } of servers) {
     await threeWriters(server, folder, t);
   });
 }
-
-/** The script of docs/format.md, as a reader would copy it. */
-function handScript(): string {
-  const text = readFileSync(join(import.meta.dirname, '../docs/format.md'), 'utf8');
-  const script = /```sh by hand\n([\s\S]*?)```/.exec(text)?.[1];
-  assert.ok(script !== undefined, 'docs/format.md has the script');
-  return script;
-}
-
-test('the age tool and the key file alone bring everything back, as docs/format.md says', {
-  skip: noAge,
-}, async () => {
-  await using folder = temporaryFolder();
-  await using server = await madeS3Server();
-  const mine = computer(folder, 'mine', server);
-  const photos = join(folder.path, 'photos');
-  const contents = makePhotos(photos, 1000, 5);
-  await addCloud(mine, server);
-  await mine.run(['backup', photos, '--to', join(folder.path, 'Blue'), '--to', 'Cloud']);
-
-  const copy = join(folder.path, 'copy');
-  for (const [key, { body }] of server.bucket.objects) {
-    const path = join(copy, key.slice('ours/'.length));
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, body);
-  }
-  assertTellsNothing(copy);
-  const key = join(folder.path, 'key.txt');
-  await mine.run(['place', 'key', 'Cloud', '--to', key]);
-  rmSync(mine.home, { recursive: true });
-
-  const { status, stderr } = spawnSync('bash', ['-euc', handScript()], {
-    cwd: copy,
-    encoding: 'utf8',
-    env: { ...process.env, KEY: key, OUT: join(folder.path, 'out') },
-  });
-  assert.equal(status, 0, stderr);
-  const out = join(folder.path, 'out');
-  assert.deepEqual(contentsOf(out), contents);
-  assert.equal(assertSumsTrue(out), contents.size);
-});
-
-/** Neither names nor contents: not a year, not an ending, not a beginning of a picture. */
-function assertTellsNothing(copy: string): void {
-  const names = [...filesUnder(copy).keys()];
-  assert.deepEqual(
-    names.filter((name) => !/^(data\/[0-9a-f]{40}|names\/[\dT]+Z-[0-9a-f-]{36})\.age$/.test(name)),
-    ['safelight-encrypted.txt'],
-  );
-  for (const name of names.filter((each) => each.endsWith('.age'))) {
-    const bytes = readFileSync(join(copy, name));
-    assert.equal(bytes.subarray(0, 21).toString(), 'age-encryption.org/v1');
-    assert.equal(bytes.includes('IMG_'), false);
-  }
-}
-
-test('without the key, or with another one, an encrypted bucket is not touched', async () => {
-  await using folder = temporaryFolder();
-  await using server = await madeS3Server();
-  await addCloud(computer(folder, 'mine', server), server);
-  const before = new Map(server.bucket.objects);
-  const other = computer(folder, 'other', server);
-  const add = ['place', 'add', 's3://photos/ours', '--endpoint', server.endpoint.href];
-  await other.run(add, 2);
-  const wrong = join(folder.path, 'wrong.txt');
-  writeFileSync(wrong, 'no key\n');
-  await other.run([...add, '--key-file', wrong], 1);
-  const elsewhere = computer(folder, 'elsewhere', server);
-  await elsewhere.run(['place', 'add', 's3://photos/another', '--endpoint', server.endpoint.href]);
-  await other.run([...add, '--key-file', onlyKeyFile(elsewhere)], 1);
-  const ours = [...server.bucket.objects].filter(([key]) => key.startsWith('ours/'));
-  assert.deepEqual(new Map(ours), before);
-});
 
 interface Told {
   readonly reasons: readonly { readonly code: string; readonly place?: string }[];
