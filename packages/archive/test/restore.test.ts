@@ -65,8 +65,17 @@ test('a damaged or missing copy is taken from another place', async () => {
   const back = join(archive.path, 'back');
   const report = await archive.restore([red, blue], back);
   assert.deepEqual([report.restored, report.failed], [3, []]);
+  assert.deepEqual(report.passedOver.map(({ place, path, code }) => `${place} ${path} ${code}`).sort(), [
+    `red 2023/2023-01/IMG_0002.JPG read-back-differs`,
+    `red ${path1} read-back-differs`,
+    `red Undated/IMG_0003.JPG not-found`,
+  ]);
   assert.deepEqual(originalsOn(back), originalsOn(blue.root));
-  assert.equal(archive.ledger.account.place(red.row).damaged, 2, 'what was met as damaged is on record');
+  assert.equal(
+    archive.ledger.account.place(red.row).damaged,
+    3,
+    'what was met as damaged or missing is on record',
+  );
   await assertWhole(archive, blue, everything);
 });
 

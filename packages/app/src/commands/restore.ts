@@ -11,6 +11,9 @@ import type { Session } from '../session.ts';
 import { count, durationText, number, printable, sizeText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
+/** Lines a list; more would hide the rest of the report. */
+const mostNamed = 10;
+
 export interface RestoreCommandOptions extends Selection {
   readonly to: string;
   readonly from: readonly string[];
@@ -83,7 +86,7 @@ function outcomeOf(report: RestoreReport | undefined): 'ok' | 'attention' | 'fai
 }
 
 function linesOf(
-  { restored, alreadyThere, bytes, verified, failed, durationMs }: RestoreReport,
+  { restored, alreadyThere, bytes, verified, failed, passedOver, durationMs }: RestoreReport,
   target: string,
 ): string[] {
   if (restored + alreadyThere + failed.length === 0) return ['Nothing in the archive matches.'];
@@ -92,8 +95,25 @@ function linesOf(
     ...(alreadyThere === 0
       ? []
       : [`  ${count(alreadyThere, 'file was', 'files were')} there already, with the same bytes.`]),
+    ...passedOverLines(passedOver),
     ...failed.map(
       (failure) => `  ${printable(failure.path)} could not be restored: ${copyFailureText(failure)}`,
     ),
+  ];
+}
+
+/** The photos are back; but a copy is not what it should be, and nobody may learn that only on the day when it is the last. */
+function passedOverLines(copies: RestoreReport['passedOver']): string[] {
+  if (copies.length === 0) return [];
+  const shown = copies.slice(0, mostNamed).map(({ place, path, ...failure }) => {
+    const what = `${printable(place)}: ${printable(path)}`;
+    return `    ${what}: ${failure.code === 'not-found' ? 'it is not there' : copyFailureText(failure)}`;
+  });
+  const rest = copies.length - shown.length;
+  return [
+    `! ${count(copies.length, 'copy was', 'copies were')} not good, and another one was taken:`,
+    ...shown,
+    ...(rest > 0 ? [`    and ${number(rest)} more (--json names them all)`] : []),
+    '  Mend them: safelight repair',
   ];
 }

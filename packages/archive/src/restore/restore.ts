@@ -6,8 +6,14 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Restorable, Selection } from '../ledger/restorable.ts';
 import type { Digest } from '../model/digest.ts';
 import { folderOf, keyIn, nameOf, type StoreKey } from '../model/store-key.ts';
-import type { Place } from '../places/place.ts';
+import { type Place, stillAttached } from '../places/place.ts';
 import type { Content, Store } from '../store.ts';
+
+export interface FailedCopy {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
 
 export interface RestoreReport {
   restored: number;
@@ -16,7 +22,9 @@ export interface RestoreReport {
   bytes: number;
   /** Restored files that were read back from the target with the right SHA-256. */
   verified: number;
-  readonly failed: { path: string; code: string; message: string }[];
+  readonly failed: FailedCopy[];
+  /** Copies that did not give the right bytes, where another one did. `place` is the place's name. */
+  readonly passedOver: (FailedCopy & { readonly place: string })[];
   durationMs: number;
 }
 
@@ -47,6 +55,7 @@ export async function restore(target: Store, options: RestoreOptions): Promise<R
     bytes: 0,
     verified: 0,
     failed: [],
+    passedOver: [],
     durationMs: 0,
   };
   const rows = places.map(({ row }) => row);
@@ -71,19 +80,19 @@ interface Run {
 const ending = new Set(['disk-full', 'read-only', 'place-gone']);
 
 async function restoreOne(target: Store, item: Restorable, { options, report }: Run): Promise<void> {
-  let failure: { path: string; code: string; message: string } | undefined;
+  const failures: (FailedCopy & { place: string })[] = [];
   for (const { place: row, path } of orderedBy(options.places, item)) {
     const place = options.places.find((candidate) => candidate.row === row);
     if (place === undefined) continue;
     try {
-      const damaged = (): void => options.ledger.copies.markState(row, path, 'changed', options.job.now());
       const { key, wasThere } = await copyBack(target, item, {
         place,
         path,
         signal: options.job.signal,
-        damaged,
+        found: (state) => options.ledger.copies.markState(row, path, state, options.job.now()),
       });
       options.onThere?.(key);
+      report.passedOver.push(...failures);
       if (wasThere) report.alreadyThere++;
       else {
         report.restored++;
@@ -94,10 +103,11 @@ async function restoreOne(target: Store, item: Restorable, { options, report }: 
     } catch (error) {
       if (options.job.signal.aborted) throw options.job.signal.reason;
       if (!isArchiveError(error) || ending.has(error.code)) throw error;
-      failure = { path, code: error.code, message: error.message };
+      failures.push({ place: place.identity.name, path, code: error.code, message: error.message });
     }
   }
-  if (failure !== undefined) report.failed.push(failure);
+  const last = failures.at(-1);
+  if (last !== undefined) report.failed.push({ path: last.path, code: last.code, message: last.message });
 }
 
 function orderedBy(places: readonly Place[], item: Restorable): Restorable['paths'] {
@@ -112,7 +122,7 @@ interface From {
   readonly path: StoreKey;
   readonly signal: AbortSignal;
   /** Called when the place's copy turns out not to be what was recorded; a target that garbles is none of its faults. */
-  damaged(): void;
+  found(state: 'changed' | 'missing'): void;
 }
 
 interface CopiedBack {
@@ -125,15 +135,18 @@ interface CopiedBack {
 async function copyBack(
   target: Store,
   item: Restorable,
-  { place, path, signal, damaged }: From,
+  { place, path, signal, found }: From,
 ): Promise<CopiedBack> {
   // A place that went is this copy's failure; only the target's own end ends the restore.
   const entry = await place.store.stat(path).catch((cause: unknown) => {
     throw new ArchiveError('unreadable', { subject: path, cause });
   });
-  if (entry === undefined) throw new ArchiveError('not-found', { subject: path });
+  if (entry === undefined) {
+    if (await stillAttached(place)) found('missing');
+    throw new ArchiveError('not-found', { subject: path });
+  }
   if (entry.size !== item.size) {
-    damaged();
+    found('changed');
     throw new ArchiveError('read-back-differs', { subject: path });
   }
   let there: StoreKey | undefined;
@@ -144,7 +157,7 @@ async function copyBack(
       ...(item.modifiedAtMs === undefined ? {} : { modifiedAtMs: item.modifiedAtMs }),
       async keyFor(content: Content, taken) {
         if (content.digest !== item.digest) {
-          damaged();
+          found('changed');
           throw new ArchiveError('read-back-differs', { subject: path });
         }
         const named = await freeKey(target, { path, digest: item.digest, taken });
