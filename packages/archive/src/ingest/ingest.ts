@@ -258,7 +258,8 @@ async function finish(run: Run): Promise<void> {
   const { ledger, job } = options;
   if (options.dryRun === true) return;
   ledger.flush();
-  const changed = report.assets.known < report.assets.seen || report.assets.gone > 0;
+  const { new: added, changed: altered, lacking, gone } = report.assets;
+  const changed = added + altered + lacking + gone > 0;
   for (const target of run.targets) {
     const { place, report: own } = target;
     if (own.stopped?.code === 'place-gone') continue;
