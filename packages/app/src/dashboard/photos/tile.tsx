@@ -1,6 +1,7 @@
 import { CirclePlay, CloudOff, Heart, ImageOff, type LucideIcon, Pencil, Video } from 'lucide-react';
 import { type KeyboardEvent, memo, useCallback, useState } from 'react';
 import type { Tile as TileData } from '../api/queries.ts';
+import { loadPicture } from './picture-queue.ts';
 
 interface TileProps {
   readonly tile: TileData | undefined;
@@ -35,15 +36,7 @@ export const Tile = memo(function Tile({ tile, index, side, current, onOpen, onK
 function Picture({ tile, side }: { readonly tile: TileData; readonly side: number }) {
   const [broken, setBroken] = useState(false);
   const address = `/thumbnails/${tile.content}?size=${side > 200 ? 512 : 256}`;
-  // A picture that leaves the page is asked for until it is there, unless its address is taken away: after a jump, hundreds of them
-  // would stand before those that are looked at.
-  const load = useCallback(
-    (image: HTMLImageElement) => {
-      image.src = address;
-      return () => image.removeAttribute('src');
-    },
-    [address],
-  );
+  const load = useCallback((image: HTMLImageElement) => loadPicture(image, address), [address]);
   if (tile.content === null || broken)
     return (
       <span className="absolute inset-0 grid place-items-center p-2 text-muted">
