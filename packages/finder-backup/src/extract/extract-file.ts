@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { FinderBackupError, systemCode } from '../errors.ts';
 import { readStoredSync } from '../stored/decrypt-sync.ts';
-import type { ExtractTask, FileResult } from '../work/tasks.ts';
+import type { ExtractTask, FileResult } from '../threads/tasks.ts';
 
 /**
  * Writes a stored file, decrypted, beside its name and gives it the name once it is whole; takes no name that is taken. What is

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { backupErrorOf, FinderBackupError } from '../errors.ts';
 import type { FinderBackup } from '../finder-backup.ts';
 import type { BackupFile } from '../manifest/backup-file.ts';
-import { doTasks } from '../work/file-pool.ts';
-import type { ExtractTask } from '../work/tasks.ts';
+import { doTasks } from '../threads/file-pool.ts';
+import type { ExtractTask } from '../threads/tasks.ts';
 import { TargetFolders, targetSegments } from './target-names.ts';
 
 export interface ExtractOptions {

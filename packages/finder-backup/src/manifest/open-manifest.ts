@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backupErrorOf, FinderBackupError } from '../errors.ts';
-import { doTasks } from '../work/file-pool.ts';
-import type { ExtractTask } from '../work/tasks.ts';
+import { doTasks } from '../threads/file-pool.ts';
+import type { ExtractTask } from '../threads/tasks.ts';
 import { ManifestDb } from './manifest-db.ts';
 
 export interface OpenManifest extends AsyncDisposable {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
 import type { StoredFile } from '../finder-backup.ts';
 import { readStoredSync } from '../stored/decrypt-sync.ts';
-import type { ContentResult } from '../work/tasks.ts';
+import type { ContentResult } from '../threads/tasks.ts';
 
 const magic = 'SQLite format 3\0';
 

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { readStoredSync } from '../stored/decrypt-sync.ts';
-import type { CheckTask, ContentResult, FileResult, HashKind } from '../work/tasks.ts';
+import type { CheckTask, ContentResult, FileResult, HashKind } from '../threads/tasks.ts';
 import { checkDatabase, isDatabaseHead } from './check-database.ts';
 import { MediaStructure } from './media-structure.ts';
 

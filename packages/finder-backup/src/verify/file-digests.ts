@@ -1,7 +1,7 @@
 import type { FinderBackup } from '../finder-backup.ts';
 import type { BackupFile } from '../manifest/backup-file.ts';
-import { doTasks } from '../work/file-pool.ts';
-import type { CheckTask } from '../work/tasks.ts';
+import { doTasks } from '../threads/file-pool.ts';
+import type { CheckTask } from '../threads/tasks.ts';
 
 export interface FileDigestOptions {
   readonly threads: number;

@@ -1,6 +1,6 @@
 import { FinderBackupError } from '../errors.ts';
 import type { BackupFile } from '../manifest/backup-file.ts';
-import type { FileResult } from '../work/tasks.ts';
+import type { FileResult } from '../threads/tasks.ts';
 import type { FindingKind, VerificationTally } from './verification.ts';
 
 /** What a file's stored bytes are known to be. Hashes are hexadecimal. */

@@ -1,4 +1,4 @@
-import type { MediaState } from '../work/tasks.ts';
+import type { MediaState } from '../threads/tasks.ts';
 
 const headBytes = 16;
 /** Some cameras append data of their own behind a picture's end. */
