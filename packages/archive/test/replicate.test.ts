@@ -62,6 +62,16 @@ test('a source that gives other bytes is asked no more, and the next one gives t
   assert.equal(archive.ledger.account.place(blue.row).damaged, 1);
 });
 
+test('a copy that a source has no more counts there as proven no longer', async () => {
+  await using archive = await madeArchive();
+  const [blue, red] = [await archive.place('blue'), await archive.place('red')];
+  await archive.ingest(source, [blue]);
+  rmSync(join(blue.root, month, 'IMG_0002.JPG'));
+  const report = await archive.replicate(red, [blue]);
+  assert.equal(report.failed.length, 1);
+  assert.equal(archive.ledger.account.place(blue.row).damaged, 1);
+});
+
 test('bytes that nobody has right go nowhere, and it is said which', async () => {
   await using archive = await madeArchive();
   const [blue, red] = [await archive.place('blue'), await archive.place('red')];

@@ -6,8 +6,9 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Restorable, Selection } from '../ledger/restorable.ts';
 import type { Digest } from '../model/digest.ts';
 import { folderOf, keyIn, nameOf, type StoreKey } from '../model/store-key.ts';
-import { type Place, stillAttached } from '../places/place.ts';
+import type { Place } from '../places/place.ts';
 import type { Content, Store } from '../store.ts';
+import { assertWhole, damagedOrigin, type Origin, originsOf } from '../upkeep/origin.ts';
 
 export interface FailedCopy {
   readonly path: string;
@@ -81,16 +82,10 @@ const ending = new Set(['disk-full', 'read-only', 'place-gone']);
 
 async function restoreOne(target: Store, item: Restorable, { options, report }: Run): Promise<void> {
   const failures: (FailedCopy & { place: string })[] = [];
-  for (const { place: row, path } of orderedBy(options.places, item)) {
-    const place = options.places.find((candidate) => candidate.row === row);
-    if (place === undefined) continue;
+  for (const origin of originsOf(options.places, item.paths)) {
+    const { place, path } = origin;
     try {
-      const { key, wasThere } = await copyBack(target, item, {
-        place,
-        path,
-        signal: options.job.signal,
-        found: (state) => options.ledger.copies.markState(row, path, state, options.job.now()),
-      });
+      const { key, wasThere } = await copyBack(target, item, { origin, options });
       options.onThere?.(key);
       report.passedOver.push(...failures);
       if (wasThere) report.alreadyThere++;
@@ -110,19 +105,9 @@ async function restoreOne(target: Store, item: Restorable, { options, report }: 
   if (last !== undefined) report.failed.push({ path: last.path, code: last.code, message: last.message });
 }
 
-function orderedBy(places: readonly Place[], item: Restorable): Restorable['paths'] {
-  const rank = new Map(places.map(({ row }, index) => [row, index]));
-  const rankOf = ({ place, good }: Restorable['paths'][number]): number =>
-    (rank.get(place) ?? 0) + (good ? 0 : places.length);
-  return item.paths.toSorted((a, b) => rankOf(a) - rankOf(b));
-}
-
 interface From {
-  readonly place: Place;
-  readonly path: StoreKey;
-  readonly signal: AbortSignal;
-  /** Called when the place's copy turns out not to be what was recorded; a target that garbles is none of its faults. */
-  found(state: 'changed' | 'missing'): void;
+  readonly origin: Origin;
+  readonly options: RestoreOptions;
 }
 
 interface CopiedBack {
@@ -132,23 +117,12 @@ interface CopiedBack {
 }
 
 /** Errors: `read-back-differs` of the place's copy or of the target's. */
-async function copyBack(
-  target: Store,
-  item: Restorable,
-  { place, path, signal, found }: From,
-): Promise<CopiedBack> {
-  // A place that went is this copy's failure; only the target's own end ends the restore.
-  const entry = await place.store.stat(path).catch((cause: unknown) => {
-    throw new ArchiveError('unreadable', { subject: path, cause });
-  });
-  if (entry === undefined) {
-    if (await stillAttached(place)) found('missing');
-    throw new ArchiveError('not-found', { subject: path });
-  }
-  if (entry.size !== item.size) {
-    found('changed');
-    throw new ArchiveError('read-back-differs', { subject: path });
-  }
+async function copyBack(target: Store, item: Restorable, { origin, options }: From): Promise<CopiedBack> {
+  const { ledger, job } = options;
+  const reading = { ledger, now: () => job.now() };
+  const { place, path } = origin;
+  const { signal } = job;
+  await assertWhole(reading, origin, item.size);
   let there: StoreKey | undefined;
   const result = await target.put(
     { size: item.size, open: (options) => place.store.get(path, options) },
@@ -156,10 +130,7 @@ async function copyBack(
       signal,
       ...(item.modifiedAtMs === undefined ? {} : { modifiedAtMs: item.modifiedAtMs }),
       async keyFor(content: Content, taken) {
-        if (content.digest !== item.digest) {
-          found('changed');
-          throw new ArchiveError('read-back-differs', { subject: path });
-        }
+        if (content.digest !== item.digest) throw damagedOrigin(reading, origin);
         const named = await freeKey(target, { path, digest: item.digest, taken });
         there = named.same ? named.key : undefined;
         return named.same ? undefined : named.key;

@@ -1,7 +1,7 @@
 import { ArchiveError } from '../errors.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { StoreKey } from '../model/store-key.ts';
-import type { Place } from '../places/place.ts';
+import { type Place, stillAttached } from '../places/place.ts';
 
 /** A copy that is read to make another one, and that has to prove itself. */
 export interface Origin {
@@ -34,14 +34,21 @@ export interface Reading {
   now(): number;
 }
 
-/** Errors: `not-found`; `read-back-differs`, which is recorded, where it is not even as long as it should be; `unreadable`. */
+/**
+ * Errors: `not-found`, `read-back-differs` where it is not even as long as it should be, both recorded, so that nothing counts as
+ * proven that is not there; `unreadable`. A place that went is not blamed for what it had.
+ */
 export async function assertWhole(reading: Reading, origin: Origin, sizeBytes: number): Promise<void> {
   const { place, path } = origin;
   // A place that went is this copy's failure; only the end of the place that is written ends a run.
   const entry = await place.store.stat(path).catch((cause: unknown) => {
     throw new ArchiveError('unreadable', { subject: path, cause });
   });
-  if (entry === undefined) throw new ArchiveError('not-found', { subject: path });
+  if (entry === undefined) {
+    if (await stillAttached(place))
+      reading.ledger.copies.markState(place.row, path, 'missing', reading.now());
+    throw new ArchiveError('not-found', { subject: path });
+  }
   if (entry.size !== sizeBytes) throw damagedOrigin(reading, origin);
 }
 
