@@ -82,6 +82,9 @@ export interface CameraAsset {
  * - `system-file`: what operating systems leave beside files; a folder stands for all that it holds.
  * - `archive-place`: a folder that holds an archive of ours.
  * - `photos-library`: a library of Apple's Photos, whose files mean nothing without its database.
+ * - `finder-backup`: a backup of a whole phone, whose files have other names.
+ * - `packed`: an archive that is not looked into: of another kind than zip, or a zip in a zip; `damaged-zip`: a zip without its end.
+ * - `unfinished-download`, `in-icloud`: what stands for a file that is not here yet, or not any more.
  * - `unreadable-folder`: could not be listed; `too-deep`: more than 64 folders down.
  * - the rest: see `Refusal`.
  */
@@ -90,6 +93,11 @@ export type SkipKind =
   | 'system-file'
   | 'archive-place'
   | 'photos-library'
+  | 'finder-backup'
+  | 'packed'
+  | 'damaged-zip'
+  | 'unfinished-download'
+  | 'in-icloud'
   | 'unreadable-folder'
   | 'too-deep'
   | Refusal;

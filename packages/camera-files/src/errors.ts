@@ -5,6 +5,8 @@
  * - `unsafe-path`: a path that would lead outside the root.
  * - `changed-while-reading`: the bytes delivered are not those of the file that was listed.
  * - `damaged-entry`: a zip entry whose bytes contradict its CRC-32, size or compression.
+ * - `damaged-zip`: a zip in a folder that has no end, or not its own: cut short, or a part of several.
+ * - `no-media-inside`: a zip in a folder that holds no photo, video or sound by any name.
  * - `unsupported-entry`: a zip entry that is encrypted or packed with an unknown method.
  */
 export type CameraFilesErrorCode =
@@ -16,6 +18,8 @@ export type CameraFilesErrorCode =
   | 'unsafe-path'
   | 'changed-while-reading'
   | 'damaged-entry'
+  | 'damaged-zip'
+  | 'no-media-inside'
   | 'unsupported-entry';
 
 export class CameraFilesError extends Error {

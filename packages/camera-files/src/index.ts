@@ -23,4 +23,5 @@ export type {
   Refusal,
 } from './media-files.ts';
 export { concernsOnePath } from './media-files.ts';
+export { openFolderWithZips } from './zip/folder-with-zips.ts';
 export { openZip } from './zip/load.ts';

@@ -81,6 +81,8 @@ const pathCodes = new Set<unknown>([
   'unsafe-path',
   'changed-while-reading',
   'damaged-entry',
+  'damaged-zip',
+  'no-media-inside',
   'unsupported-entry',
 ]);
 

@@ -168,7 +168,12 @@ const skipTexts: Readonly<Record<string, string>> = {
   symlink: 'a link (what it points to is not followed)',
   'special-file': 'no ordinary file',
   'unsafe-name': 'a name that would lead outside',
-  'photos-library': 'a Photos library: back it up by its own path',
+  'photos-library': 'a Photos library: back it up by its own path (unpacked, if it lies in a zip)',
+  'finder-backup': 'a backup of a whole phone: back it up as finder-backup:PATH',
+  packed: 'a packed file that is not looked into: unpack it, and run this again',
+  'damaged-zip': 'a zip that is damaged or not all there: download it again',
+  'unfinished-download': 'a download that has not ended, or never will: download it again',
+  'in-icloud': 'only in iCloud Drive: download it to this computer first',
   'missing-in-backup': 'the backup lists it and does not hold it',
 };
 

@@ -29,7 +29,7 @@ function headLine({ of, onPhone, listed, archived, explained, databaseProblem }:
   if (onPhone !== null) {
     const good = archived === onPhone;
     const rest = good ? '' : ` ${number(explained.length)} not, for the reasons named here.`;
-    return `${good ? '✓' : '!'} ${of === 'phone' ? 'On the phone' : 'In the backup'}: ${count(onPhone, 'photo or video', 'photos and videos')}; ${number(archived)} archived with every file.${rest}`;
+    return `${good ? '✓' : '!'} ${of === 'phone' ? 'On the phone' : `In the ${of}`}: ${count(onPhone, 'photo or video', 'photos and videos')}; ${number(archived)} archived with every file.${rest}`;
   }
   if (databaseProblem === null)
     return `! The ${of} went away before all was seen: ${number(archived)} of ${number(listed)} seen so far are archived.`;
@@ -46,16 +46,22 @@ function explainedLines(explained: Completeness['explained']): string[] {
   return rest > 0 ? [...shown, `    and ${number(rest)} more (--json names them all)`] : shown;
 }
 
+const nobodyHasThem: Readonly<Record<Completeness['of'], string>> = {
+  phone: 'no cable can copy those',
+  backup: 'no backup holds those',
+  folder: 'they are not in this folder',
+};
+
 function iCloudLines({ of, onlyInICloud, databaseProblem }: Completeness): string[] {
   if (databaseProblem !== null) return walkedLines(databaseProblem, of);
   if (onlyInICloud === null || onlyInICloud === 0) return [];
   return [
-    `! ${count(onlyInICloud, 'photo or video has', 'photos and videos have')} originals only in iCloud; ${of === 'phone' ? 'no cable can copy those' : 'no backup holds those'}.`,
-    `  On the phone: Settings › your name › iCloud › Photos › Download and Keep Originals. Then ${of === 'phone' ? 'run this' : 'back it up'} again.`,
+    `! ${count(onlyInICloud, 'photo or video has', 'photos and videos have')} originals only in iCloud; ${nobodyHasThem[of]}.`,
+    `  On the phone: Settings › your name › iCloud › Photos › Download and Keep Originals. Then ${{ phone: 'run this', backup: 'back it up', folder: 'copy it' }[of]} again.`,
   ];
 }
 
-/** What it means that the folders of a phone, or of a backup of it, were walked. */
+/** What it means that the folders of a phone, or of a copy of it, were walked. */
 export function walkedLines(databaseProblem: string, of: Completeness['of']): string[] {
   return [
     `! The ${of}'s own list of photos could not be read (${printable(databaseProblem)}). Its folders were walked instead.`,

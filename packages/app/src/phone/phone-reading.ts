@@ -2,8 +2,8 @@ import type { PhoneError } from './phone-error.ts';
 
 /** What one listing of a phone met, as it goes on. */
 export interface PhoneReading {
-  /** Whether the phone itself was read, or a backup of it. */
-  readonly of: 'phone' | 'backup';
+  /** Whether the phone itself was read, a backup of it, or a copy of its media folder. */
+  readonly of: 'phone' | 'backup' | 'folder';
   /** The ids of all assets that were listed. */
   readonly assets: string[];
   /** Of these, what may be left out on request. */

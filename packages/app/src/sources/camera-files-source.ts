@@ -11,6 +11,7 @@ import {
   type CameraAsset,
   type CameraResource,
   cameraAssets,
+  concernsOnePath,
   type FactsCache,
   isNamedAsMedia,
   type MediaFiles,
@@ -80,7 +81,12 @@ async function survey(
   signal: AbortSignal | undefined,
 ): Promise<{ bytes: number; files: number }> {
   const total = { bytes: 0, files: 0 };
-  for (const { kind, name, size } of await files.list(folder, signal === undefined ? {} : { signal })) {
+  const entries = await files.list(folder, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+    // A folder below that cannot be listed is told by the listing itself.
+    if (folder === '' || !concernsOnePath(error)) throw error;
+    return [];
+  });
+  for (const { kind, name, size } of entries) {
     if (kind === 'file') {
       total.bytes += size;
       total.files++;
@@ -99,6 +105,11 @@ const hidesAssets: ReadonlySet<string> = new Set([
   'unreadable',
   'too-deep',
   'photos-library',
+  'finder-backup',
+  'packed',
+  'damaged-zip',
+  'unfinished-download',
+  'in-icloud',
 ]);
 
 /** Single files that cannot be had out of a zip: photos, if their names say so. */

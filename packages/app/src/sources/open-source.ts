@@ -1,21 +1,22 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Source } from '@safelight/archive';
-import { openFolder, openZip } from '@safelight/camera-files';
+import { openFolderWithZips, openZip } from '@safelight/camera-files';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openFactsCache } from '../state/facts-cache.ts';
 import { cameraFilesSource } from './camera-files-source.ts';
-import { isFinderBackupName } from './finder-backup-name.ts';
+import { isFinderBackupFolder, isFinderBackupName } from './finder-backup-name.ts';
 import type { IphoneSource } from './ios-media-source.ts';
+import { isPhoneMediaFolder, openMediaFolder } from './media-folder-source.ts';
 import { isPhoneName } from './phone-name.ts';
 import { isPhotosLibrary } from './photos-library-folder.ts';
 import type { PhotosLibrarySource } from './photos-library-source.ts';
 import { refuseArchiveFolder } from './refuse-archive-folder.ts';
 
 /**
- * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, a phone, or a Finder
- * backup of one, whose password `passwordFd` may bring. `places`: all that is known of every asset will be asked for.
+ * Opens what a person names on the command line: a folder of photos, a zip of one, a Photos library, a phone, a copy of its media
+ * folder, or a Finder backup of one, whose password `passwordFd` may bring. `places`: all that is known of every asset will be asked for.
  * Errors: UsageError, those of the reader.
  */
 export async function openSource(
@@ -32,6 +33,9 @@ export async function openSource(
     throw new UsageError(`There is no folder, zip or Photos library at ${resolve(session.folder, name)}`);
   });
   if (await isPhotosLibrary(path)) return await openLibrary(path, session, { places });
+  if (await isPhoneMediaFolder(path)) return await openMediaFolder(path, session);
+  if (await isFinderBackupFolder(path))
+    return await openSource(`finder-backup:${path}`, session, { passwordFd });
   return await openCameraFiles(path, session);
 }
 
@@ -50,7 +54,7 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
   const isFolder = (await stat(path)).isDirectory();
   if (isFolder) await refuseArchiveFolder(path);
   const kind = isFolder ? 'folder' : 'zip';
-  const files = isFolder ? await openFolder(path) : await openZip(path);
+  const files = isFolder ? await openFolderWithZips(path) : await openZip(path);
   const cache = openFactsCache(session.home.facts);
   const key = `${kind}:${path}`;
   const source = cameraFilesSource(files, {

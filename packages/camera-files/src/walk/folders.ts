@@ -7,6 +7,7 @@ import {
   pathInside,
 } from '../media-files.ts';
 import { kindOfItsOwn, mayBeOfItsOwn } from './of-its-own.ts';
+import { isPackedName, kindOfStandIn } from './stand-ins.ts';
 import { isSystemName } from './system-names.ts';
 
 export interface WalkOptions {
@@ -79,10 +80,16 @@ async function listingOf(files: MediaFiles, path: string, o: WalkOptions): Promi
   return { entries: () => entries };
 }
 
+const unreadableKinds: Readonly<Record<string, Skipped['kind']>> = {
+  'not-found': 'vanished',
+  'damaged-zip': 'damaged-zip',
+  'no-media-inside': 'not-media',
+};
+
 function skipUnreadable(path: string, cause: unknown, o: WalkOptions): void {
   // Without its root a source is not an empty one.
   if (path === '' || !concernsOnePath(cause)) throw cause;
-  o.onSkipped?.({ path, kind: cause.code === 'not-found' ? 'vanished' : 'unreadable-folder', cause });
+  o.onSkipped?.({ path, kind: unreadableKinds[cause.code] ?? 'unreadable-folder', cause });
 }
 
 /** A folder with its entries sorted; `undefined`, and reported, where it is something of its own. */
@@ -108,8 +115,11 @@ function sortEntries(path: string, entries: readonly MediaEntry[]): Folder {
   const skipped: [string, Skipped['kind']][] = [];
   for (const entry of entries) {
     const { name } = entry;
+    const standIn = kindOfStandIn(name);
     if (entry.kind === 'other') skipped.push([name, entry.refusal ?? 'special-file']);
     else if (isSystemName(name)) skipped.push([name, 'system-file']);
+    else if (standIn !== undefined) skipped.push([name, standIn]);
+    else if (entry.kind === 'file' && isPackedName(name)) skipped.push([name, 'packed']);
     else if (entry.kind === 'file') files.push(entry);
     else if (libraryName.test(name)) skipped.push([name, 'photos-library']);
     else if (path.split('/').length >= deepest) skipped.push([name, 'too-deep']);

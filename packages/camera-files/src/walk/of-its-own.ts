@@ -22,12 +22,20 @@ export function mayBeOfItsOwn(entries: readonly MediaEntry[]): boolean {
   return ofTheirOwn.some((own) => isLike(own, entries));
 }
 
+/** A backup of a phone: its list, and beside it what only backups have. */
+function isFinderBackup(entries: readonly MediaEntry[]): boolean {
+  const names = new Set(entries.map(({ name }) => name));
+  if (!names.has('Manifest.db') && !names.has('Manifest.mbdb')) return false;
+  return ['Manifest.plist', 'Info.plist', 'Status.plist'].some((name) => names.has(name));
+}
+
 /** What a folder is, if it is no folder of a camera. */
 export async function kindOfItsOwn(
   files: MediaFiles,
   folder: { readonly path: string; readonly entries: readonly MediaEntry[] },
   { signal }: Signal,
-): Promise<OfItsOwn['kind'] | undefined> {
+): Promise<OfItsOwn['kind'] | 'finder-backup' | undefined> {
+  if (isFinderBackup(folder.entries)) return 'finder-backup';
   for (const own of ofTheirOwn) {
     if (!isLike(own, folder.entries)) continue;
     const inside = pathInside(folder.path, own.folder);

@@ -2,7 +2,7 @@ import type { FactsCache, Passing, Skipped } from '../asset.ts';
 import type { Folder, FolderOutline } from './folders.ts';
 
 /** Raised whenever the same files would give other assets, or the same listing another outline. */
-const version = 1;
+const version = 2;
 
 interface Memory extends FolderOutline {
   readonly version: number;

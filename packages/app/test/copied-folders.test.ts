@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { madeZip } from '../../camera-files/test/made/zip.ts';
+import type { DatabaseAsset } from '../src/demo/phone-database.ts';
+import { backupOf } from './support/finder-backup.ts';
+import { type Document, digestsIn, picture, put, putAssets, safelight } from './support/phone.ts';
+
+async function backup(
+  folder: string,
+  source: string,
+): Promise<{ code: number | null; out: string; document: Document }> {
+  mkdirSync(join(folder, 'drive'), { recursive: true });
+  const environment = { ...process.env, SAFELIGHT_HOME: join(folder, 'home') };
+  const words = ['backup', source, '--to', join(folder, 'drive')];
+  const { out } = await safelight(words, environment);
+  const { out: json, code } = await safelight([...words, '--json'], environment);
+  return { code, out, document: JSON.parse(json) as Document };
+}
+
+const assets: DatabaseAsset[] = [
+  { uuid: 'A', local: '2024-06-12T09:30:00', path: 'DCIM/100APPLE/IMG_0001.JPG', bytes: picture(20_000) },
+  {
+    uuid: 'B',
+    local: '2024-06-12T09:30:00',
+    path: 'DCIM/100APPLE/IMG_0002.JPG',
+    bytes: picture(30_000),
+    film: picture(9_000),
+    hidden: true,
+  },
+  { uuid: 'C', local: '2024-06-12T09:30:00', path: 'DCIM/100APPLE/IMG_0006.JPG' },
+];
+
+test('a copy of a phone’s media folder is read by its own database, with what is only in iCloud', async () => {
+  await using folder = temporaryFolder();
+  const media = join(folder.path, 'mobile/Media');
+  putAssets(media, assets);
+  put(media, 'PhotoData/Thumbnails/V2/DCIM/100APPLE/IMG_0001.JPG/5005.JPG', picture(500));
+  put(media, 'DCIM/100APPLE/IMG_0099.JPG', picture(4000));
+  const { code, out, document } = await backup(folder.path, media);
+  assert.equal(code, 3, 'an original is only in iCloud');
+  assert.match(out, /In the folder: 4 photos and videos; 3 archived with every file\. 1 not/);
+  assert.match(out, /originals only in iCloud; they are not in this folder/);
+  const { completeness } = document;
+  assert.deepEqual([completeness?.of, completeness?.onPhone, completeness?.onlyInICloud], ['folder', 4, 1]);
+  assert.deepEqual(completeness?.besideDatabase, ['DCIM/100APPLE/IMG_0099.JPG']);
+  const kept = new Set((await digestsIn(join(folder.path, 'drive'))).values());
+  for (const [path, digest] of await digestsIn(media))
+    assert.equal(kept.has(digest), path.startsWith('DCIM'), path);
+});
+
+test('a Finder backup that is named as a folder is read as a backup', async () => {
+  await using folder = temporaryFolder();
+  putAssets(join(folder.path, 'media'), assets.slice(0, 2));
+  const { code, document } = await backup(
+    folder.path,
+    backupOf(join(folder.path, 'backups'), join(folder.path, 'media')),
+  );
+  assert.equal(code, 0);
+  assert.deepEqual([document.completeness?.of, document.completeness?.onPhone], ['backup', 2]);
+});
+
+test('photos that lie packed in a folder are archived, and those that cannot be are never passed over as nothing', async () => {
+  await using folder = temporaryFolder();
+  const parts = join(folder.path, 'parts');
+  mkdirSync(parts);
+  const zip = madeZip([{ name: 'Photos/IMG_0001.JPG', bytes: picture(20_000), deflate: true }]);
+  writeFileSync(join(parts, 'iCloud Photos Part 1 of 2.zip'), zip);
+  const whole = await backup(folder.path, parts);
+  assert.equal(whole.code, 0);
+  assert.match(whole.out, /1 file copied/);
+  writeFileSync(join(parts, 'iCloud Photos Part 2 of 2.zip'), zip.subarray(0, zip.length / 2));
+  const cut = await backup(folder.path, parts);
+  assert.equal(cut.code, 3);
+  assert.match(cut.out, /^! .*\n.*\n.*\n? *1 file could not be looked into/m);
+  assert.match(cut.out, /Part 2 of 2\.zip: a zip that is damaged or not all there: download it again/);
+});
