@@ -50,6 +50,7 @@ export { openDriveStore } from './stores/drive/drive-store.ts';
 export { type HashPool, openHashPool } from './stores/drive/hash-pool.ts';
 export { lockDrive } from './stores/drive/place-lock.ts';
 export { attendance } from './upkeep/attendance.ts';
+export { ledgerCopyName, ledgerFolder } from './upkeep/ledger-copy.ts';
 export { proveCopy } from './verify/prove-copy.ts';
 export { type Budget, scrub } from './verify/scrub.ts';
 export { type VerifyOptions, type VerifyReport, verify } from './verify/verify.ts';

@@ -1,5 +1,6 @@
 import { attachPlace, type Place } from '@safelight/archive';
 import type { Session } from '../session.ts';
+import { noteRolledBack } from './rolled-back.ts';
 
 /** Notes in the ledger that a place was found at an address, with the disk that holds it. */
 export async function attachAt(
@@ -8,6 +9,8 @@ export async function attachAt(
   session: Session,
 ): Promise<Place> {
   const { disk, volume } = await session.diskOf(address);
+  const known = session.ledger.places.all().find(({ id }) => id === identity.id);
+  if (known !== undefined) await noteRolledBack({ ...known, address }, session);
   return attachPlace(session.ledger, store, {
     identity,
     address,

@@ -27,11 +27,12 @@ export async function linuxDisk(path: string, at: LinuxRoots = roots, depth = 0)
     (each) => each.device === number,
   );
   if (mount !== undefined && networkKinds.test(mount.kind)) return networkDisk(mount);
-  const device = number.startsWith('0:')
-    ? await deviceOfSource(mount?.source ?? '', at)
-    : await realpath(join(at.sys, 'dev/block', number));
+  const devices = number.startsWith('0:')
+    ? await devicesOfSource(mount?.source ?? '', at)
+    : [await realpath(join(at.sys, 'dev/block', number))];
+  const [device] = devices;
   if (device === undefined) return {};
-  const disks = await disksUnder(device, at, depth);
+  const disks = await disksUnderAll(devices, at, depth);
   const volume = await volumeOf(device, at);
   return {
     ...(disks === undefined ? {} : { disk: [...new Set(disks)].sort().join('+') }),
@@ -90,11 +91,22 @@ function isOwnAddress(host: string): boolean {
   return local.test(host) || own.some(({ address }) => address === host);
 }
 
-/** File systems such as Btrfs have no device number of their own; their mount names the device. */
-async function deviceOfSource(source: string, at: LinuxRoots): Promise<string | undefined> {
-  if (!source.startsWith('/dev/')) return undefined;
+/** File systems such as Btrfs have no device number of their own; their mount names the device, and Btrfs its others in /sys. */
+async function devicesOfSource(source: string, at: LinuxRoots): Promise<string[]> {
+  if (!source.startsWith('/dev/')) return [];
   const name = basename(await realpath(join(at.dev, source.slice('/dev/'.length))));
-  return await realpath(join(at.sys, 'class/block', name));
+  const names = new Set([name, ...(await othersOfBtrfs(name, at))]);
+  return await Promise.all([...names].map((each) => realpath(join(at.sys, 'class/block', each))));
+}
+
+/** The devices of the Btrfs that a device is a part of; files lie on any of them. */
+async function othersOfBtrfs(name: string, at: LinuxRoots): Promise<string[]> {
+  const folder = join(at.sys, 'fs/btrfs');
+  for (const uuid of await readdir(folder).catch(() => [])) {
+    const devices = await readdir(join(folder, uuid, 'devices')).catch((): string[] => []);
+    if (devices.includes(name)) return devices;
+  }
+  return [];
 }
 
 /** The names of the disks below a block device (its folder in `/sys`); undefined where one of them has none. */
@@ -108,9 +120,18 @@ async function disksUnder(device: string, at: LinuxRoots, depth: number): Promis
     const name = await nameOf(device, at);
     return name === undefined ? undefined : [name];
   }
+  const below = await Promise.all(slaves.map((slave) => realpath(join(device, 'slaves', slave))));
+  return await disksUnderAll(below, at, depth + 1);
+}
+
+async function disksUnderAll(
+  devices: readonly string[],
+  at: LinuxRoots,
+  depth: number,
+): Promise<string[] | undefined> {
   const all: string[] = [];
-  for (const slave of slaves) {
-    const below = await disksUnder(await realpath(join(device, 'slaves', slave)), at, depth + 1);
+  for (const device of devices) {
+    const below = await disksUnder(device, at, depth);
     if (below === undefined) return undefined;
     all.push(...below);
   }

@@ -2,6 +2,7 @@ import { type Clock, failingTogether, lookAround, type PlaceRow, type PlaceView 
 import { isBucketAddress } from '../buckets/bucket-address.ts';
 import type { Disk } from '../places/disk.ts';
 import { type Presence, presenceOf } from '../places/presence.ts';
+import { noteRolledBack } from '../places/rolled-back.ts';
 import type { Session } from '../session.ts';
 
 /** Every known place, and whether it is connected now, as `lookAround` notes it. */
@@ -24,6 +25,7 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
       };
     }),
   );
+  for (const row of those('attached')) if (!isBucketAddress(row.address)) await noteRolledBack(row, session);
   const emptied = those('emptied').map(({ row }) => row);
   const ownDisk = (await session.diskOf(session.home.path)).disk;
   return lookAround(ledger, {

@@ -26,10 +26,18 @@ interface MadeSystem {
   readonly udev?: Readonly<Record<string, string>>;
   /** `kind source` of the mount. */
   readonly mount?: string;
+  /** A folder whose file system has no block device of its own. */
+  readonly folder?: string;
 }
 
 /** What Linux would tell of this folder if its kernel told these things. */
-async function diskOn({ files, links = {}, udev = {}, mount = 'ext4 /dev/x' }: MadeSystem): Promise<Disk> {
+async function diskOn({
+  files,
+  links = {},
+  udev = {},
+  mount = 'ext4 /dev/x',
+  ...of
+}: MadeSystem): Promise<Disk> {
   await using folder = temporaryFolder();
   const at = (name: string): string => join(folder.path, name);
   const put = (path: string, text: string): void => {
@@ -43,9 +51,11 @@ async function diskOn({ files, links = {}, udev = {}, mount = 'ext4 /dev/x' }: M
     mkdirSync(dirname(join(at('sys'), name)), { recursive: true });
     symlinkSync(join(at('sys'), target), join(at('sys'), name));
   }
-  const number = numberOf(folder.path);
+  const asked = of.folder ?? folder.path;
+  const number = numberOf(asked);
+  put(join(at('dev'), 'sda'), '');
   put(join(at('proc'), 'self/mountinfo'), `1 0 ${number} / / rw - ${mount} rw\n`);
-  return await linuxDisk(folder.path, { proc: at('proc'), sys: at('sys'), dev: at('dev'), udev: at('udev') });
+  return await linuxDisk(asked, { proc: at('proc'), sys: at('sys'), dev: at('dev'), udev: at('udev') });
 }
 
 test('a partition is on the disk whose serial number its parent tells', { skip }, async () => {
@@ -169,6 +179,31 @@ test('on a Mac, a volume is traced through its container to the first partition 
   assert.deepEqual(disk, { disk: 'partition:P', volume: 'fs:V' });
 });
 
+test('on a Mac, a disk image is on the disk that holds its file, and on nobody knows which where that is not told', async () => {
+  const plist = (body: string): string =>
+    `<?xml version="1.0"?><plist version="1.0"><dict>${body}</dict></plist>`;
+  const disk = (name: string, bus: string): string =>
+    plist(`<key>ParentWholeDisk</key><string>${name}</string><key>BusProtocol</key><string>${bus}</string>`);
+  const list = (name: string): string =>
+    plist(
+      `<key>AllDisksAndPartitions</key><array><dict><key>DeviceIdentifier</key><string>${name}</string><key>Partitions</key><array><dict><key>DiskUUID</key><string>P-${name}</string></dict></array></dict></array>`,
+    );
+  const answers: Record<string, string> = {
+    'info -plist /Volumes/Image': disk('disk7', 'Disk Image'),
+    'info -plist /Users/ada/archive.dmg': disk('disk0', 'PCI-Express'),
+    'list -plist disk7': list('disk7'),
+    'list -plist disk0': list('disk0'),
+    'info -plist': plist(
+      '<key>images</key><array><dict><key>image-path</key><string>/Users/ada/archive.dmg</string><key>system-entities</key><array><dict><key>dev-entry</key><string>/dev/disk7s1</string></dict></array></dict></array>',
+    ),
+  };
+  const ask = async (_: string, args: readonly string[]) => answers[args.join(' ')] ?? '';
+  assert.deepEqual(await macDisk('/Volumes/Image', ask), { disk: 'partition:P-disk0' });
+  delete answers['info -plist'];
+  answers['info -plist'] = plist('<key>images</key><array/>');
+  assert.deepEqual(await macDisk('/Volumes/Image', ask), {});
+});
+
 test('on Windows, a letter is traced to its disk and a share to its server', async () => {
   const told = JSON.stringify({ unique: 'USBSTOR+1', serial: 'S', volume: 'V' });
   assert.deepEqual(await windowsDisk('E:\\Photos', async () => told), {
@@ -180,4 +215,24 @@ test('on Windows, a letter is traced to its disk and a share to its server', asy
     volume: 'net:nas/photos',
     network: true,
   });
+  for (const bus of ['File Backed Virtual', 'Virtual', 'Spaces', 'Storage Spaces', 'iSCSI']) {
+    const image = JSON.stringify({ unique: 'X', serial: 'S', volume: 'V', bus });
+    assert.deepEqual(await windowsDisk('V:\\', async () => image), { volume: 'fs:V' }, bus);
+  }
+});
+
+test('a Btrfs over two disks is on both, whichever of them its mount names', { skip }, async () => {
+  const disk = await diskOn({
+    mount: 'btrfs /dev/sda',
+    files: {
+      'devices/sda/serial': 'A',
+      'devices/sdb/serial': 'B',
+      'fs/btrfs/features/raid': '1',
+      'fs/btrfs/UUID/devices/sda': '',
+      'fs/btrfs/UUID/devices/sdb': '',
+    },
+    links: { 'class/block/sda': 'devices/sda', 'class/block/sdb': 'devices/sdb' },
+    folder: '/dev/shm',
+  });
+  assert.equal(disk.disk, 'serial:A+serial:B');
 });

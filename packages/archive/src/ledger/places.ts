@@ -23,6 +23,7 @@ export interface PlaceRow extends PlaceIdentity {
   /** Where it was last found: a folder's path. */
   readonly address: string;
   readonly lastSeenMs: number;
+  /** When the newest of this computer's copies of the ledger there was written. */
   readonly ledgerCopiedMs?: number;
   /** As last told; absent where the last sighting could not tell. */
   readonly disk?: string;
@@ -74,6 +75,11 @@ export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
     },
     /** Nothing on a place counts as proven until it is read back again. */
     forgetProofs,
+    /** A place is not in the state that it was left in: its proofs are forgotten, once. */
+    rolledBack(row: number): void {
+      forgetProofs(row);
+      ledgerCopied().run(null, row);
+    },
     markLedgerCopied(row: number, nowMs: number): void {
       begin();
       ledgerCopied().run(nowMs, row);

@@ -6,7 +6,8 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import { type StoreKey, storeKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
 
-const folder = `${ourFolder}/ledger`;
+/** Where a place keeps them. */
+export const ledgerFolder = `${ourFolder}/ledger`;
 /** The newest may be damaged with the drive, so it is not the only one. */
 const kept = 3;
 
@@ -19,7 +20,7 @@ export interface LedgerCopy {
 /** The ledger copies that a place holds, the newest first; their names are their dates and their writers. */
 export async function ledgerCopies(place: Place): Promise<LedgerCopy[]> {
   const copies: LedgerCopy[] = [];
-  for await (const key of place.store.list(folder)) {
+  for await (const key of place.store.list(ledgerFolder)) {
     const match = /\/\d{8}T\d{6}Z(?:-([0-9a-f]{8}))?\.db$/.exec(key);
     if (match !== null) copies.push({ key, writer: match[1] ?? '' });
   }
@@ -40,7 +41,7 @@ export async function copyLedger(
   try {
     ledger.copyTo(at.scratch);
     const { size } = await stat(at.scratch);
-    const key = storeKey(`${folder}/${compactTime(at.nowMs)}-${writer}.db`);
+    const key = storeKey(`${ledgerFolder}/${ledgerCopyName(at.nowMs, writer)}`);
     await place.store.put(
       { size, open: () => createReadStream(at.scratch, { highWaterMark: 1024 * 1024 }) },
       { keyFor: () => key, likelyKey: key, replace: true },
@@ -61,6 +62,11 @@ export async function copyLedger(
     }
   }
   return refused;
+}
+
+/** What a ledger's copy of this moment is called. */
+export function ledgerCopyName(ms: number, writer: string): string {
+  return `${compactTime(ms)}-${writer}.db`;
 }
 
 function compactTime(ms: number): string {

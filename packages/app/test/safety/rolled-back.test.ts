@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { cpSync, renameSync, rmSync } from 'node:fs';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { verifyPlaces } from '../../src/commands/verify.ts';
+import { safetyStatus } from '../../src/safety/status.ts';
+import { type SafetyWorld, safetyWorld } from './world.ts';
+
+/** A drive with two photos that were proven there, put back to the state in which it had one. */
+async function rolledBack(): Promise<SafetyWorld> {
+  const world = await safetyWorld();
+  world.photo('IMG_0001.JPG', 'one');
+  await world.drive('blue');
+  await world.drive('red');
+  await world.backup();
+  cpSync(world.path('blue'), world.path('earlier'), { recursive: true });
+  world.photo('IMG_0002.JPG', 'two');
+  // Copies of a ledger are called by the second.
+  await setTimeout(1100);
+  await world.backup();
+  rmSync(world.path('blue'), { recursive: true });
+  renameSync(world.path('earlier'), world.path('blue'));
+  return world;
+}
+
+async function undated({ session }: SafetyWorld): Promise<number> {
+  const { reasons } = await safetyStatus(session);
+  return reasons.find(({ code }) => code === 'proof-undated')?.count ?? 0;
+}
+
+test('a place that was put back to an earlier state proves nothing until it is read again', async () => {
+  await using world = await rolledBack();
+  assert.equal(await undated(world), 2);
+  const { json } = await verifyPlaces(['blue'], world.session);
+  assert.match(JSON.stringify(json), /"findings":\[\{"kind":"missing","path":"[^"]*IMG_0002.JPG"/);
+  assert.equal(await undated(world), 0, 'what was read since counts');
+});
+
+test('what a backup puts on such a place does not make up for what was there', async () => {
+  await using world = await rolledBack();
+  await world.backup();
+  assert.equal(await undated(world), 1);
+});
+
+test('a place that is as it was left keeps its proofs, whatever else lies in it', async () => {
+  await using world = await safetyWorld();
+  world.photo('IMG_0001.JPG', 'one');
+  await world.drive('blue');
+  await world.backup();
+  world.unplug('blue');
+  await safetyStatus(world.session);
+  world.plugIn('blue');
+  assert.equal(await undated(world), 0);
+});
