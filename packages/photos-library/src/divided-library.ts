@@ -1,5 +1,6 @@
 import type { PackedFolder } from './media/packed-folder.ts';
 import type { PhotosAsset } from './photos-asset.ts';
+import type { AssetFields } from './photos5/asset-fields.ts';
 import type { AssetRange } from './photos5/asset-range.ts';
 import type { ReadingFacts } from './photos5/reading.ts';
 
@@ -7,10 +8,10 @@ import type { ReadingFacts } from './photos5/reading.ts';
 export interface DividedLibrary extends AsyncDisposable {
   /** How many there are; one after another they give all assets in the order of the database. */
   readonly parts: number;
-  /** The assets of a part, some hundred at a time. `places`: the place of each will be asked for. */
+  /** The assets of a part, some dozens at a time. All but their places is read ahead unless said. */
   part(
     index: number,
-    options?: { readonly signal?: AbortSignal; readonly places?: boolean },
+    options?: { readonly signal?: AbortSignal } & Partial<AssetFields>,
   ): AsyncIterable<readonly PhotosAsset[]>;
 }
 

@@ -54,8 +54,8 @@ export interface PhotosAsset {
   /** The name it was imported under. */
   readonly filename: string;
   readonly media: 'photo' | 'video' | 'audio';
-  readonly takenAt?: TakenAt;
-  readonly addedAtMs?: number;
+  readonly takenAt?: TakenAt | undefined;
+  readonly addedAtMs?: number | undefined;
   readonly resources: readonly PhotosResource[];
   /** Changes whenever anything but the bytes may have changed; never parsed. Worked out when asked for. */
   detailsRevision(): string;
@@ -64,21 +64,21 @@ export interface PhotosAsset {
   readonly favorite: boolean;
   readonly hidden: boolean;
   /** In Recently Deleted. Photos keeps its items for 30 days; `daysLeft` counts whole days and never below 0. */
-  readonly trashed?: { readonly deletedAtMs?: number; readonly daysLeft?: number };
-  readonly title?: string;
-  readonly description?: string;
+  readonly trashed?: { readonly deletedAtMs?: number; readonly daysLeft?: number } | undefined;
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
   readonly keywords: readonly string[];
   /** The names given to faces; faces without a name are left out. */
   readonly people: readonly string[];
   /** Degrees, WGS 84. */
-  readonly location?: { readonly latitude: number; readonly longitude: number };
+  readonly location?: { readonly latitude: number; readonly longitude: number } | undefined;
   /** What Photos calls the place. Read from the database when asked for, while the library is open (else `closed`). */
   place(): Place | undefined;
   readonly kinds: readonly PhotosKind[];
   /** `picked`: chosen by its owner, or on top of the stack (`key`). */
-  readonly burst?: { readonly id: string; readonly picked: boolean; readonly key: boolean };
+  readonly burst?: { readonly id: string; readonly picked: boolean; readonly key: boolean } | undefined;
   /** Not (only) the owner's: `shared-album` and `shared-with-you` items may be reduced copies. */
-  readonly shared?: 'shared-album' | 'shared-library' | 'shared-moment' | 'shared-with-you';
+  readonly shared?: 'shared-album' | 'shared-library' | 'shared-moment' | 'shared-with-you' | undefined;
   /** Whether the files are, as far as known, reduced copies and not originals. */
   readonly reduced: boolean;
   readonly edited: boolean;

@@ -53,13 +53,13 @@ export interface PhotosResource {
   /** Differs whenever the bytes may differ; never parsed. */
   readonly revision: string;
   readonly availability: Availability;
-  readonly reason?: AbsenceReason;
+  readonly reason?: AbsenceReason | undefined;
   readonly findings: readonly ResourceFinding[];
   /** Whether the library says that iCloud has this file; undefined where it says nothing. */
-  readonly inCloud?: boolean;
+  readonly inCloud?: boolean | undefined;
   /** Apple's fingerprint of the bytes that Photos imported or rendered. See `appleFingerprint`. */
-  readonly fingerprint?: string;
-  readonly modifiedAtMs?: number;
+  readonly fingerprint?: string | undefined;
+  readonly modifiedAtMs?: number | undefined;
   /** Where it is or should be: relative to the library, or absolute for a referenced file. */
   readonly path: string;
   /** The file lies outside the library, where its owner left it. */

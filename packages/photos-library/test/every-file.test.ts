@@ -55,10 +55,7 @@ for (const name of libraryNames) {
       const ids = first.flatMap((asset) => [asset.id, ...asset.resources.map(({ id }) => id)]);
       assert.equal(new Set(ids).size, ids.length);
       const state = (assets: typeof first) =>
-        assets.map(({ detailsRevision, resources }) => [
-          detailsRevision(),
-          ...resources.map(({ revision }) => revision),
-        ]);
+        assets.map((asset) => [asset.detailsRevision(), ...asset.resources.map(({ revision }) => revision)]);
       assert.deepEqual(state(first), state(second));
     });
   });

@@ -6,6 +6,7 @@ import { needsSample } from '../../../test/support/samples.ts';
 import { appleFingerprint, type PhotosAsset } from '../src/index.ts';
 import { assetNamed, collect, filesBelow, readSample } from './support/library-copy.ts';
 import { copyAsPhone, put } from './support/phone-copy.ts';
+import { told } from './support/told.ts';
 
 describe('the same database on a phone', needsSample('photos-libraries'), () => {
   test('tells the same of every asset as on the Mac', async () => {
@@ -128,5 +129,5 @@ describe('the same database on a phone', needsSample('photos-libraries'), () => 
 });
 
 function described(asset: PhotosAsset): object {
-  return { ...asset, resources: [], place: asset.place(), detailsRevision: asset.detailsRevision() };
+  return { ...told(asset), resources: [] };
 }

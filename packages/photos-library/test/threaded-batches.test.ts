@@ -14,6 +14,8 @@ import { CopiedDatabase } from '../src/sqlite/database.ts';
 import { copyLibrary } from './support/library-copy.ts';
 import { multiplyLibrary } from './support/multiply-library.ts';
 
+const everything = { details: true, fingerprints: true };
+
 /** Enough for several batches. */
 const copies = 100;
 
@@ -28,7 +30,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const { copy, path } = largeLibrary();
     await using _ = copy;
     const database = CopiedDatabase.open(path);
-    const queries = recordQueries(readSchema(database), { places: true });
+    const queries = recordQueries(readSchema(database), { ...everything, places: true });
     const threaded: AssetRecord[] = [];
     let batches = 0;
     for await (const batch of threadedBatches(path, queries)) {
@@ -49,7 +51,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const { copy, path } = largeLibrary();
     await using _ = copy;
     const database = CopiedDatabase.open(path);
-    const queries = recordQueries(readSchema(database), { places: false });
+    const queries = recordQueries(readSchema(database), { ...everything, places: false });
     database.close();
     for await (const batch of threadedBatches(path, queries))
       assert.ok(batch.every((record) => record.at(-1) === undefined));
@@ -59,7 +61,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const { copy, path } = largeLibrary();
     await using _ = copy;
     const database = CopiedDatabase.open(path);
-    const queries = recordQueries(readSchema(database), { places: true });
+    const queries = recordQueries(readSchema(database), { ...everything, places: true });
     database.close();
     for await (const batch of threadedBatches(path, queries)) {
       assert.equal(batch.length, 256);
@@ -71,7 +73,7 @@ describe('the rows of a large library, read on a thread', needsSample('photos-li
     const { copy, path } = largeLibrary();
     await using _ = copy;
     const database = CopiedDatabase.open(path);
-    const queries = recordQueries(readSchema(database), { places: true });
+    const queries = recordQueries(readSchema(database), { ...everything, places: true });
     database.close();
     truncateSync(path, 4_000_000);
     await assert.rejects(

@@ -2,7 +2,7 @@ import type { SourceId } from '@safelight/archive';
 import { listDivided } from '../listing/list-divided.ts';
 import { listWhole } from '../listing/list-whole.ts';
 import { type Frame, framed, type Listed } from '../listing/listed-text.ts';
-import { formOf } from '../listing/listing-form.ts';
+import { betweenTexts } from '../listing/listing-form.ts';
 import { walkedLines } from '../phone/completeness-lines.ts';
 import type { Session } from '../session.ts';
 import { type Choice, chosenAssets } from '../sources/chosen-assets.ts';
@@ -45,12 +45,12 @@ function walkedInstead(opened: Awaited<ReturnType<typeof openSource>>): readonly
   return databaseProblem === undefined ? [] : walkedLines(databaseProblem, of);
 }
 
-const lineFrame: Frame = { before: '', between: formOf({ json: false }).between, after: '' };
+const lineFrame: Frame = { before: '', between: betweenTexts({ json: false }), after: '' };
 
 function documentFrame({ key, kind, name }: SourceId, { skipped }: Listed): Frame {
   return {
     before: `{ "source": ${JSON.stringify({ id: key, kind, name })},\n"assets": [\n`,
-    between: formOf({ json: true }).between,
+    between: betweenTexts({ json: true }),
     after: `\n],\n"skipped": ${JSON.stringify(skipped)} }\n`,
   };
 }

@@ -1,9 +1,9 @@
 import type { Asset, Reading } from '@safelight/archive';
-import type { DividedLibrary, LibraryShare } from '@safelight/photos-library';
+import type { DividedLibrary, LibraryShare, PhotosAsset } from '@safelight/photos-library';
 import { type Choice, isChosen } from '../sources/chosen-assets.ts';
-import { assetOfPhotos } from '../sources/photos-library-asset.ts';
-import { openListedText } from './listed-text.ts';
-import { formOf } from './listing-form.ts';
+import { assetOfPhotos, outlineOfPhotos } from '../sources/photos-library-asset.ts';
+import { type ListedText, openListedText } from './listed-text.ts';
+import { betweenTexts, documentText, lineText } from './listing-form.ts';
 
 /** What the threads that list a library together are told. */
 export interface PartsTask {
@@ -28,37 +28,53 @@ export async function listParts(
   task: PartsTask,
   { readingsOf, signal }: { readonly readingsOf: ReadingsOf; readonly signal?: AbortSignal },
 ): Promise<void> {
+  const { json, choice } = task;
+  const textOf = json ? documentsOf(choice, readingsOf) : linesOf(choice);
+  // What was archived is known by the revisions of the files.
+  const wanted = { details: json, places: json, fingerprints: json && task.known !== undefined };
   for (;;) {
     const part = Atomics.add(task.tally, Tally.taken, 1);
     const path = task.paths[part];
     if (path === undefined) return;
-    const batches = library.part(part, { places: task.json, ...(signal && { signal }) });
-    Atomics.add(task.tally, Tally.listed, await listPart(batches, { ...task, path, readingsOf }));
+    const batches = library.part(part, { ...wanted, ...(signal && { signal }) });
+    await using text = await openListedText(path, betweenTexts({ json }));
+    Atomics.add(task.tally, Tally.listed, await listPart(batches, textOf, text));
   }
 }
 
-type PartTask = Pick<PartsTask, 'json' | 'choice'> & {
-  readonly path: string;
-  readonly readingsOf: ReadingsOf;
-};
+/** The text of an asset; undefined for one that was not chosen. */
+type TextOf = (photo: PhotosAsset) => string | undefined;
+
+function documentsOf(choice: Choice, readingsOf: ReadingsOf): TextOf {
+  return (photo) => {
+    const asset = assetOfPhotos(photo);
+    return isChosen(asset, choice) ? documentText(asset, readingsOf(asset)) : undefined;
+  };
+}
+
+function linesOf(choice: Choice): TextOf {
+  return (photo) => {
+    const outline = outlineOfPhotos(photo);
+    return isChosen(outline, choice) ? lineText(outline) : undefined;
+  };
+}
 
 /** How many were listed. */
 async function listPart(
   batches: ReturnType<DividedLibrary['part']>,
-  { path, json, choice, readingsOf }: PartTask,
+  textOf: TextOf,
+  listed: ListedText,
 ): Promise<number> {
-  const form = formOf({ json });
-  await using text = await openListedText(path, form.between);
-  let listed = 0;
+  let count = 0;
   for await (const batch of batches) {
     for (const photo of batch) {
-      const asset = assetOfPhotos(photo);
-      if (!isChosen(asset, choice)) continue;
-      listed++;
-      const written = text.add(form.textOf(asset, readingsOf(asset)));
+      const text = textOf(photo);
+      if (text === undefined) continue;
+      count++;
+      const written = listed.add(text);
       if (written !== undefined) await written;
     }
   }
-  await text.finish();
-  return listed;
+  await listed.finish();
+  return count;
 }

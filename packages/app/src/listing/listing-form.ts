@@ -1,24 +1,25 @@
 import { type Asset, isoText, type Reading } from '@safelight/archive';
 import { count, printable } from '../terminal/words.ts';
-import type { Frame } from './listed-text.ts';
 
-/** How an asset is told in a listing. */
-export interface ListingForm extends Pick<Frame, 'between'> {
-  textOf(asset: Asset, readings: ReadonlyMap<string, Reading>): string;
+/** What a line tells of an asset. */
+export interface Outline extends Pick<Asset, 'id' | 'filename'> {
+  readonly takenAt?: { readonly local: string } | undefined;
+  readonly resources: readonly Pick<Asset['resources'][number], 'role' | 'availability'>[];
+  readonly trashed?: boolean | undefined;
+  readonly trashedDaysLeft?: number | undefined;
+  readonly hidden?: boolean | undefined;
+  readonly shared?: Asset['shared'] | undefined;
 }
 
-export function formOf({ json }: { readonly json: boolean }): ListingForm {
-  return json ? documents : lines;
+/** What stands between the texts of two assets. */
+export function betweenTexts({ json }: { readonly json: boolean }): string {
+  return json ? ',\n' : '';
 }
-
-/** For people. */
-const lines: ListingForm = { between: '', textOf: (asset) => `${lineOf(asset)}\n` };
 
 /** For programs. */
-const documents: ListingForm = {
-  between: ',\n',
-  textOf: (asset, readings) => JSON.stringify(documentOf(asset, readings)),
-};
+export function documentText(asset: Asset, readings: ReadonlyMap<string, Reading>): string {
+  return JSON.stringify(documentOf(asset, readings));
+}
 
 function documentOf(asset: Asset, readings: ReadonlyMap<string, Reading>): unknown {
   return {
@@ -63,23 +64,33 @@ function resourceDocument(resource: Asset['resources'][number], reading: Reading
   };
 }
 
-function lineOf(asset: Asset): string {
-  const when =
-    asset.takenAt === undefined ? 'undated            ' : asset.takenAt.local.slice(0, 19).replace('T', ' ');
-  const roles = asset.resources.map(({ role, availability }) =>
-    availability === 'here' ? role : `${role} (${availability})`,
-  );
-  const name = asset.id.endsWith(asset.filename) ? asset.id : `${asset.filename} (${asset.id})`;
-  return `${when}  ${printable(name)}  ${roles.join(', ')}${marks(asset)}`;
+/** For people. */
+export function lineText(asset: Outline): string {
+  const { id, filename, takenAt } = asset;
+  const when = takenAt === undefined ? undated : takenAt.local.slice(0, undated.length).replace('T', ' ');
+  const name = id.endsWith(filename) ? id : `${filename} (${id})`;
+  return `${when}  ${printable(name)}  ${filesText(asset)}${marksText(asset)}\n`;
 }
 
-function marks({ trashed, trashedDaysLeft, hidden, shared }: Asset): string {
+const undated = 'undated            ';
+
+function filesText({ resources }: Outline): string {
+  let text = '';
+  for (const { role, availability } of resources) {
+    if (text !== '') text += ', ';
+    text += availability === 'here' ? role : `${role} (${availability})`;
+  }
+  return text;
+}
+
+function marksText({ trashed, trashedDaysLeft, hidden, shared }: Outline): string {
+  if (trashed !== true && hidden !== true && shared === undefined) return '';
   const said = [
     ...(trashed === true ? [deletedText(trashedDaysLeft)] : []),
     ...(hidden === true ? ['hidden'] : []),
     ...(shared === undefined ? [] : [shared]),
   ];
-  return said.length === 0 ? '' : `  [${said.join(', ')}]`;
+  return `  [${said.join(', ')}]`;
 }
 
 /** Photos removes for good what has no days left. */

@@ -38,11 +38,13 @@ export function chosenAssets(source: Source, choice: Choice): ChosenSource {
   };
 }
 
-export function isChosen(asset: Asset, choice: Choice): boolean {
+type Marked = { readonly [Mark in keyof Choice]?: Asset[Mark] | undefined };
+
+export function isChosen(asset: Marked, choice: Choice): boolean {
   return reasonToLeave(asset, choice) === undefined;
 }
 
-function reasonToLeave({ trashed, hidden, shared }: Asset, choice: Choice): keyof Choice | undefined {
+function reasonToLeave({ trashed, hidden, shared }: Marked, choice: Choice): keyof Choice | undefined {
   if (trashed === true && !choice.trashed) return 'trashed';
   if (hidden === true && !choice.hidden) return 'hidden';
   return shared !== undefined && !choice.shared ? 'shared' : undefined;

@@ -37,6 +37,13 @@ export function assetOfPhotos(
   return told;
 }
 
+/** The little of an asset that a line of a list tells. */
+export function outlineOfPhotos(asset: PhotosAsset) {
+  const { id, filename, takenAt, resources, trashed, hidden, shared } = asset;
+  const marks = { trashed: trashed !== undefined, trashedDaysLeft: trashed?.daysLeft, hidden, shared };
+  return { id, filename, takenAt, resources, ...marks };
+}
+
 const noFindings: PhotosAsset['findings'] = [];
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -111,11 +118,6 @@ function locationOf(
 }
 
 class ToldResource implements Resource {
-  declare readonly id: string;
-  declare readonly role: Resource['role'];
-  declare readonly filename: string;
-  declare readonly size: number;
-  declare readonly revision: string;
   declare readonly availability: Resource['availability'];
   declare readonly reason?: string;
   declare readonly path?: string;
@@ -129,11 +131,6 @@ class ToldResource implements Resource {
   /** What was noticed of the asset as a whole is told with its primary resource. */
   constructor(resource: PhotosResource, ofAsset: PhotosAsset['findings'], openOf: OpenPhotosResource) {
     const { availability, reason, modifiedAtMs } = resource;
-    this.id = resource.id;
-    this.role = resource.role;
-    this.filename = resource.filename;
-    this.size = resource.size;
-    this.revision = resource.revision;
     this.availability = availability;
     if (reason !== undefined) this.reason = reason;
     if (availability !== 'here' || resource.referenced) this.path = resource.path;
@@ -142,6 +139,26 @@ class ToldResource implements Resource {
     this.#resource = resource;
     this.#ofAsset = ofAsset;
     this.#openOf = openOf;
+  }
+
+  get id(): string {
+    return this.#resource.id;
+  }
+
+  get role(): Resource['role'] {
+    return this.#resource.role;
+  }
+
+  get filename(): string {
+    return this.#resource.filename;
+  }
+
+  get size(): number {
+    return this.#resource.size;
+  }
+
+  get revision(): string {
+    return this.#resource.revision;
   }
 
   /** The bytes, judged while they pass by. What a reading that was given up showed does not count. */

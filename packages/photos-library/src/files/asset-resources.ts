@@ -1,12 +1,11 @@
 import type { FolderListings } from '../media/folder-listings.ts';
 import type { MediaEntry, MediaFiles } from '../media/media-files.ts';
-import { readFileChunks } from '../media/read-file.ts';
-import { ownerFilename, split } from '../owner-filename.ts';
-import { PhotosLibraryError } from '../photos-library-error.ts';
+import { split } from '../owner-filename.ts';
 import type { PhotosResource } from '../photos-resource.ts';
 import type { BesidePlace, ExpectedFile } from './expected-file.ts';
+import { recordedFile } from './expected-originals.ts';
 import { findFile } from './find-file.ts';
-import { judgeAvailability } from './judge-availability.ts';
+import { FoundResource, type ResolvedFile } from './found-resource.ts';
 import type { OutsideFiles } from './outside-files.ts';
 
 export interface ResourceFinder {
@@ -15,13 +14,6 @@ export interface ResourceFinder {
   /** The part of a file's name that all files of one asset share. */
   readonly groupOf: (name: string) => string;
   readonly outside: OutsideFiles;
-}
-
-interface ResolvedFile {
-  readonly expected: ExpectedFile;
-  readonly path: string;
-  readonly entry: MediaEntry | undefined;
-  readonly listed: boolean;
 }
 
 export interface AssetFiles {
@@ -39,18 +31,20 @@ export function assetResources(
   asset: AssetFiles,
   finder: ResourceFinder,
 ): readonly PhotosResource[] | Promise<readonly PhotosResource[]> {
-  const { listings } = finder;
-  const known =
-    asset.beside.every(({ folder }) => listings.has(folder)) &&
-    asset.expected.every(
-      ({ outside, places }) => outside === undefined && places.every(({ folder }) => listings.has(folder)),
-    );
-  if (!known) return lookFurther(asset, finder);
-  return together(
-    asset,
-    finder,
-    asset.expected.map((expected) => inside(expected, finder)),
-  );
+  if (!isKnown(asset, finder.listings)) return lookFurther(asset, finder);
+  const found: ResolvedFile[] = [];
+  for (const expected of asset.expected) add(found, inside(expected, finder));
+  return together(asset, finder, found);
+}
+
+/** Whether all its folders are listed, and nothing of it lies outside the library. */
+function isKnown({ expected, beside }: AssetFiles, listings: FolderListings): boolean {
+  for (const { folder } of beside) if (!listings.has(folder)) return false;
+  for (const { outside, places } of expected) {
+    if (outside !== undefined) return false;
+    for (const { folder } of places) if (!listings.has(folder)) return false;
+  }
+  return true;
 }
 
 /** The same, where folders are to be listed first, or files lie outside the library. */
@@ -59,22 +53,29 @@ async function lookFurther(asset: AssetFiles, finder: ResourceFinder): Promise<r
     if (!finder.listings.has(folder)) await finder.listings.load(folder);
   const found: ResolvedFile[] = [];
   for (const expected of asset.expected)
-    found.push(expected.outside === undefined ? inside(expected, finder) : await outside(expected, finder));
+    add(found, expected.outside === undefined ? inside(expected, finder) : await outside(expected, finder));
   return together(asset, finder, found);
+}
+
+/** Two rows may speak of one file; the first one has it. */
+function add(found: ResolvedFile[], file: ResolvedFile): void {
+  if (file.path !== '') for (const { path } of found) if (path === file.path) return;
+  found.push(file);
 }
 
 function together(
   asset: AssetFiles,
-  finder: ResourceFinder,
-  found: readonly ResolvedFile[],
+  { listings, files }: ResourceFinder,
+  found: ResolvedFile[],
 ): readonly PhotosResource[] {
-  const resolved: ResolvedFile[] = [];
-  for (const file of found)
-    if (file.path === '' || resolved.every(({ path }) => path !== file.path)) resolved.push(file);
-  addFilesBeside(asset, finder.listings, resolved);
-  return resolved.map((file, i) =>
-    resourceOf(file, { id: idOf(asset.id, resolved, i), asset, files: finder.files }),
-  );
+  for (const place of asset.beside) addFilesBeside(place, listings, found);
+  const context = { originalName: asset.originalName, files };
+  const resources: PhotosResource[] = [];
+  for (let i = 0; i < found.length; i += 1) {
+    const file = found[i];
+    if (file !== undefined) resources.push(new FoundResource(idOf(asset.id, found, i), file, context));
+  }
+  return resources;
 }
 
 /** The asset and the role; the second of a role, which only a strange library has, is numbered. */
@@ -102,94 +103,15 @@ function expectedPath({ places, extension }: ExpectedFile): string {
   return `${place.folder}/${place.name ?? `${place.stem}${extension === '' ? '' : `.${extension}`}`}`;
 }
 
-function addFilesBeside(asset: AssetFiles, listings: FolderListings, files: ResolvedFile[]): void {
-  for (const place of asset.beside) {
-    for (const entry of listings.folder(place.folder).group(place.group)) {
-      const path = `${place.folder}/${entry.name}`;
-      if (entry.kind !== 'file' || files.some((file) => file.path === path)) continue;
-      const role = place.roleOf(entry.name);
-      if (role !== undefined) files.push({ expected: unlisted(role, entry), path, entry, listed: false });
-    }
+function addFilesBeside(place: BesidePlace, listings: FolderListings, files: ResolvedFile[]): void {
+  for (const entry of listings.folder(place.folder).group(place.group)) {
+    if (entry.kind !== 'file' || files.some((file) => file.entry === entry)) continue;
+    const role = place.roleOf(entry.name, place.stem);
+    if (role !== undefined) files.push(unlisted(role, `${place.folder}/${entry.name}`, entry));
   }
 }
 
-function unlisted(role: ExpectedFile['role'], entry: MediaEntry): ExpectedFile {
+function unlisted(role: ExpectedFile['role'], path: string, entry: MediaEntry): ResolvedFile {
   const { extension } = split(entry.name);
-  return {
-    role,
-    places: [],
-    size: undefined,
-    fingerprint: undefined,
-    local: undefined,
-    remote: undefined,
-    extension,
-  };
-}
-
-interface ResourceContext {
-  readonly id: string;
-  readonly asset: AssetFiles;
-  readonly files: MediaFiles;
-}
-
-function resourceOf(
-  { expected, path, entry, listed }: ResolvedFile,
-  context: ResourceContext,
-): PhotosResource {
-  const { availability, reason, findings } = judgeAvailability(expected, entry);
-  const here = availability === 'here' ? entry : undefined;
-  const name = { extension: endingFor(expected, entry), byCamera: expected.byCamera === true };
-  const referenced = expected.outside !== undefined;
-  const readable: Readable = {
-    id: context.id,
-    path: here === undefined ? undefined : path,
-    outside: referenced,
-  };
-  const resource: Writable<PhotosResource> = {
-    id: context.id,
-    role: expected.role,
-    filename: ownerFilename(context.asset.originalName, expected.role, name),
-    size: here?.size ?? expected.size ?? expected.likelySize ?? 0,
-    revision: revisionOf(expected, here),
-    availability,
-    findings: listed ? findings : [...findings, { code: 'not-in-database' }],
-    path,
-    referenced,
-    open: (options = {}) => openResource(readable, context.files, options),
-  };
-  if (reason !== undefined) resource.reason = reason;
-  if (expected.remote !== undefined) resource.inCloud = expected.remote;
-  if (expected.fingerprint !== undefined) resource.fingerprint = expected.fingerprint;
-  if (here !== undefined) resource.modifiedAtMs = here.modifiedAtMs;
-  return resource;
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** The recipe of an edit is a property list in the library and an AAE file everywhere else; the bytes are the same. */
-function endingFor(expected: ExpectedFile, entry: MediaEntry | undefined): string {
-  if (expected.role === 'adjustment-data') return 'aae';
-  return entry === undefined ? expected.extension : split(entry.name).extension;
-}
-
-function revisionOf(expected: ExpectedFile, here: MediaEntry | undefined): string {
-  const state =
-    here === undefined ? `absent-${expected.size ?? 0}` : `${here.size}-${Math.round(here.modifiedAtMs)}`;
-  return expected.fingerprint === undefined ? state : `${state}-${expected.fingerprint}`;
-}
-
-interface Readable {
-  readonly id: string;
-  /** Undefined when the file is not here. */
-  readonly path: string | undefined;
-  readonly outside: boolean;
-}
-
-async function* openResource(
-  file: Readable,
-  files: MediaFiles,
-  options: Parameters<PhotosResource['open']>[0],
-): AsyncGenerator<Uint8Array> {
-  if (file.path === undefined) throw new PhotosLibraryError('not-here', `${file.id} is not here`);
-  yield* file.outside ? readFileChunks(file.path, options) : files.open(file.path, options);
+  return { expected: recordedFile(role, undefined, extension), path, entry, listed: false };
 }

@@ -20,7 +20,7 @@ export interface ExpectedFile {
   readonly role: PhotosRole;
   /** Tried in this order; none means that the database named a path we refuse. */
   readonly places: readonly FilePlace[];
-  readonly outside?: OutsideFile;
+  readonly outside?: OutsideFile | undefined;
   /** Bytes, when recorded. */
   readonly size: number | undefined;
   /** Bytes to tell of a file that is absent and has no size recorded: of another rendition perhaps, so never held against a file. */
@@ -39,6 +39,8 @@ export interface ExpectedFile {
 export interface BesidePlace {
   readonly folder: string;
   readonly group: string;
+  /** What the names of the asset's files begin with. */
+  readonly stem: string;
   /** Undefined for files that are no resources, such as previews. */
-  roleOf(name: string): PhotosRole | undefined;
+  readonly roleOf: (name: string, stem: string) => PhotosRole | undefined;
 }

@@ -9,37 +9,58 @@ import {
 import type { AssetFacts } from './asset-facts.ts';
 import type { ExpectedFile } from './expected-file.ts';
 
-export type RecordedFile = Pick<
-  ExpectedFile,
-  'role' | 'size' | 'likelySize' | 'fingerprint' | 'local' | 'remote' | 'extension'
->;
+/** An expected file while a layout says where it may lie. All have one shape: a large library makes hundreds of thousands. */
+export type FileDraft = { -readonly [Key in keyof ExpectedFile]-?: ExpectedFile[Key] };
 
-/** The file that an asset cannot do without, as recorded: the row of its own kind, at full size. */
-export function recordedMain(asset: AssetFacts): RecordedFile {
-  const type = asset.video ? ResourceType.video : ResourceType.photo;
-  const originals = asset.rows.filter((row) => row.version === ResourceVersion.original && row.type === type);
-  const row = asset.sharedAlbum
-    ? sharedRow(originals)
-    : originals.find((candidate) => candidate.recipe === 0);
-  const recorded = recordedFile(asset.video ? 'video' : 'photo', row, split(asset.filename ?? '').extension);
-  if (asset.sharedAlbum) return { ...recorded, likelySize: asset.originalSize };
+/** A file as its row tells of it, and nowhere yet. */
+export function recordedFile(role: PhotosRole, row: ResourceRow | undefined, extension: string): FileDraft {
   return {
-    ...recorded,
-    size: recorded.size ?? asset.originalSize,
-    fingerprint: recorded.fingerprint ?? asset.fingerprint,
+    role,
+    places: nowhere,
+    outside: undefined,
+    size: row?.size,
+    likelySize: undefined,
+    fingerprint: row?.fingerprint,
+    local: row?.local,
+    remote: row?.remote,
+    extension,
+    byCamera: false,
   };
 }
 
-/** A shared album holds copies in several sizes and the library fetches one: that one speaks for all. */
-function sharedRow(rows: readonly ResourceRow[]): ResourceRow | undefined {
-  return rows.find((row) => row.local === 1) ?? rows[0];
+const nowhere: ExpectedFile['places'] = [];
+
+/** The file that an asset cannot do without, as recorded: the row of its own kind, at full size. */
+export function recordedMain(asset: AssetFacts): FileDraft {
+  const type = asset.video ? ResourceType.video : ResourceType.photo;
+  const role = asset.video ? 'video' : 'photo';
+  const { extension } = split(asset.filename ?? '');
+  if (asset.sharedAlbum) {
+    const file = recordedFile(role, sharedRow(asset.rows, type), extension);
+    file.likelySize = asset.originalSize;
+    return file;
+  }
+  const file = recordedFile(role, mainRow(asset.rows, type), extension);
+  file.size ??= asset.originalSize;
+  file.fingerprint ??= asset.fingerprint;
+  return file;
 }
 
-/** The other originals of an asset, by the rows of the database: Live video, RAW, camera adjustments, audio, new kinds. */
-export function furtherOriginals(asset: AssetFacts): readonly ResourceRow[] {
-  return asset.rows.filter(
-    (row) => row.version === ResourceVersion.original && row.recipe === 0 && !notFurther.has(row.type),
-  );
+function mainRow(rows: readonly ResourceRow[], type: number): ResourceRow | undefined {
+  for (const row of rows)
+    if (row.version === ResourceVersion.original && row.type === type && row.recipe === 0) return row;
+  return undefined;
+}
+
+/** A shared album holds copies in several sizes and the library fetches one: that one speaks for all. */
+function sharedRow(rows: readonly ResourceRow[], type: number): ResourceRow | undefined {
+  const originals = rows.filter((row) => row.version === ResourceVersion.original && row.type === type);
+  return originals.find(({ local }) => local === true) ?? originals[0];
+}
+
+/** Whether a row is of another original than the main file: Live video, RAW, camera adjustments, audio, new kinds. */
+export function isFurtherOriginal(row: ResourceRow): boolean {
+  return row.version === ResourceVersion.original && row.recipe === 0 && !notFurther.has(row.type);
 }
 
 const notFurther: ReadonlySet<number> = new Set([
@@ -48,14 +69,21 @@ const notFurther: ReadonlySet<number> = new Set([
   ResourceType.cloudStream,
 ]);
 
-/** The full-size renderings of an edited asset, by the rows of the database. */
-export function renderings(asset: AssetFacts): readonly ResourceRow[] {
-  return asset.rows.filter(
-    (row) =>
-      row.version === ResourceVersion.edited &&
-      fullSizeRenderings.has(row.subtype) &&
-      renderedRole(row) !== undefined,
+/** Whether a row is of a full-size rendering of an edited asset. */
+export function isRendering(row: ResourceRow): boolean {
+  return (
+    row.version === ResourceVersion.edited &&
+    fullSizeRenderings.has(row.subtype) &&
+    renderedRole(row) !== undefined
   );
+}
+
+/** A rendering as its row, or the asset, tells of it, and nowhere yet. */
+export function recordedRendering(asset: AssetFacts, row: ResourceRow): FileDraft {
+  const role = renderedRole(row) ?? 'other';
+  const file = recordedFile(role, row, probableExtension(row));
+  if (role !== 'edited-paired-video') file.fingerprint ??= asset.editedFingerprint;
+  return file;
 }
 
 export function originalRole(row: ResourceRow): PhotosRole {
@@ -69,21 +97,6 @@ export function renderedRole(row: ResourceRow): PhotosRole | undefined {
   if (row.type === ResourceType.photo) return 'edited-photo';
   if (row.type === ResourceType.video) return 'edited-video';
   return row.type === ResourceType.pairedVideo ? 'edited-paired-video' : undefined;
-}
-
-export function recordedFile(
-  role: PhotosRole,
-  row: ResourceRow | undefined,
-  extension: string,
-): RecordedFile {
-  return {
-    role,
-    size: row?.size,
-    fingerprint: row?.fingerprint,
-    local: row?.local === undefined ? undefined : row.local === 1,
-    remote: row?.remote === undefined ? undefined : row.remote === 1,
-    extension,
-  };
 }
 
 /** Endings by Photos' short code for a type (ZCOMPACTUTI), as seen in Apple-made libraries. */

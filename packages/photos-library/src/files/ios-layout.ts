@@ -5,13 +5,13 @@ import { type ResourceRow, ResourceType } from '../photos5/resource-row.ts';
 import type { AssetFacts } from './asset-facts.ts';
 import type { BesidePlace, ExpectedFile, FilePlace } from './expected-file.ts';
 import {
-  furtherOriginals,
+  isFurtherOriginal,
+  isRendering,
   originalRole,
   probableExtension,
   recordedFile,
   recordedMain,
-  renderedRole,
-  renderings,
+  recordedRendering,
 } from './expected-originals.ts';
 import type { LibraryLayout } from './library-layout.ts';
 
@@ -24,11 +24,38 @@ export const iosLayout: LibraryLayout = {
   name: 'ios',
   database: 'PhotoData/Photos.sqlite',
   groupOf: (name) => split(name).stem.toLowerCase(),
-  filesOf: (asset) => ({
-    expected: [mainFile(asset), ...furtherFiles(asset), ...renderedFiles(asset), ...recipeFile(asset)],
-    beside: besidePlaces(asset),
-  }),
+  filesOf(asset) {
+    const names = namesOf(asset);
+    const expected: ExpectedFile[] = [mainFile(asset, names)];
+    for (const row of asset.rows) if (isFurtherOriginal(row)) expected.push(furtherFile(row, names));
+    for (const row of asset.rows) if (isRendering(row)) expected.push(renderedFile(asset, row, names));
+    if (asset.edited && asset.adjustmentRecorded) expected.push(...recipeFile(names));
+    return { expected, beside: besidePlaces(asset, names) };
+  },
 };
+
+/** What the places of an asset's files are made of. */
+interface Names {
+  /** Of its original, as the ending is. */
+  readonly stem: string;
+  readonly extension: string;
+  readonly folder: string | undefined;
+  /** Where its renderings and their recipe are. */
+  readonly mutations: string | undefined;
+}
+
+function namesOf({ directory, filename }: AssetFacts): Names {
+  const { stem, extension } = split(filename ?? '');
+  return {
+    stem,
+    extension: extension.toLowerCase(),
+    folder: directory === undefined ? undefined : safePath(directory),
+    mutations:
+      directory === undefined || filename === undefined
+        ? undefined
+        : safePath('PhotoData/Mutations', directory, stem, 'Adjustments'),
+  };
+}
 
 const rawExtensions: ReadonlySet<string> = new Set(
   'dng cr2 cr3 crw nef nrw arw sr2 raf rw2 orf pef srw erf 3fr fff iiq raw rwl tif tiff jpg jpeg heic'.split(
@@ -39,104 +66,82 @@ const photoExtensions: ReadonlySet<string> = new Set(['jpg', 'jpeg', 'heic', 'he
 const videoExtensions: ReadonlySet<string> = new Set(['mov', 'mp4', 'm4v']);
 const rendering = 'FullSizeRender';
 
-function mainFile(asset: AssetFacts): ExpectedFile {
-  const folder = folderOf(asset);
+function mainFile(asset: AssetFacts, { folder }: Names): ExpectedFile {
+  const file = recordedMain(asset);
   const name = asset.filename ?? '';
-  const sound = folder !== undefined && safePath(name) !== undefined && !name.includes('/');
-  return { ...recordedMain(asset), places: sound ? [{ folder, name }] : [] };
+  if (folder !== undefined && safePath(name) !== undefined && !name.includes('/'))
+    file.places = [{ folder, name }];
+  return file;
 }
 
-function furtherFiles(asset: AssetFacts): ExpectedFile[] {
-  const folder = folderOf(asset);
-  const { stem, extension } = split(asset.filename ?? '');
-  return furtherOriginals(asset).map((row) => ({
-    ...recordedFile(originalRole(row), row, probableExtension(row)),
-    places:
-      folder === undefined ? [] : furtherPlaces(folder, { stem, extension: extension.toLowerCase() }, row),
-    byCamera: true,
-  }));
+function furtherFile(row: ResourceRow, names: Names): ExpectedFile {
+  const file = recordedFile(originalRole(row), row, probableExtension(row));
+  file.places = furtherPlaces(row, names);
+  file.byCamera = true;
+  return file;
 }
 
-interface MainName {
-  readonly stem: string;
-  readonly extension: string;
+function furtherPlaces({ type }: ResourceRow, { stem, extension, folder }: Names): FilePlace[] {
+  if (folder === undefined) return [];
+  if (type === ResourceType.pairedVideo) return [{ folder, stem, extensions: videoExtensions }];
+  if (type === ResourceType.alternate)
+    return [{ folder, stem, extensions: without(rawExtensions, extension) }];
+  const ofCamera = type === ResourceType.adjustments ? stem.replace(/^IMG_(?=\d)/, 'IMG_O') : stem;
+  return [...(ofCamera === stem ? [] : [{ folder, stem: ofCamera }]), { folder, stem: `${stem}_${type}` }];
 }
 
-function furtherPlaces(folder: string, main: MainName, row: ResourceRow): FilePlace[] {
-  if (row.type === ResourceType.pairedVideo)
-    return [{ folder, stem: main.stem, extensions: videoExtensions }];
-  if (row.type === ResourceType.alternate) {
-    return [{ folder, stem: main.stem, extensions: without(rawExtensions, main.extension) }];
-  }
-  const stem = row.type === ResourceType.adjustments ? main.stem.replace(/^IMG_(?=\d)/, 'IMG_O') : main.stem;
-  return [...(stem === main.stem ? [] : [{ folder, stem }]), { folder, stem: `${main.stem}_${row.type}` }];
+function renderedFile(asset: AssetFacts, row: ResourceRow, { mutations }: Names): ExpectedFile {
+  const file = recordedRendering(asset, row);
+  const extensions = file.role === 'edited-photo' ? photoExtensions : videoExtensions;
+  if (mutations !== undefined) file.places = [{ folder: mutations, stem: rendering, extensions }];
+  return file;
 }
 
-function renderedFiles(asset: AssetFacts): ExpectedFile[] {
-  const folder = mutationFolder(asset);
-  return renderings(asset).map((row) => {
-    const role = renderedRole(row) ?? 'other';
-    const extensions = role === 'edited-photo' ? photoExtensions : videoExtensions;
-    const recorded = recordedFile(role, row, probableExtension(row));
-    const isMain = role !== 'edited-paired-video';
-    return {
-      ...recorded,
-      places: folder === undefined ? [] : [{ folder, stem: rendering, extensions }],
-      fingerprint: recorded.fingerprint ?? (isMain ? asset.editedFingerprint : undefined),
-    };
-  });
-}
-
-function recipeFile(asset: AssetFacts): ExpectedFile[] {
-  const folder = mutationFolder(asset);
-  const beside = folderOf(asset);
-  if (!asset.edited || !asset.adjustmentRecorded || folder === undefined || beside === undefined) return [];
-  const places: FilePlace[] = [
-    { folder, name: 'Adjustments.plist' },
-    { folder: beside, name: `${split(asset.filename ?? '').stem}.AAE` },
+function recipeFile({ stem, folder, mutations }: Names): ExpectedFile[] {
+  if (folder === undefined || mutations === undefined) return [];
+  const file = recordedFile('adjustment-data', undefined, 'aae');
+  file.places = [
+    { folder: mutations, name: 'Adjustments.plist' },
+    { folder, name: `${stem}.AAE` },
   ];
-  return [{ ...recordedFile('adjustment-data', undefined, 'aae'), places, byCamera: false }];
+  return [file];
 }
 
-function besidePlaces(asset: AssetFacts): BesidePlace[] {
-  const folder = folderOf(asset);
-  const mutations = asset.edited ? mutationFolder(asset) : undefined;
-  const group = split(asset.filename ?? '').stem.toLowerCase();
-  return [
-    ...(folder === undefined || group === '' ? [] : [{ folder, group, roleOf: roleBeside(asset) }]),
-    ...(mutations === undefined
-      ? []
-      : [rendering.toLowerCase(), 'adjustments'].map((name) => ({
-          folder: mutations,
-          group: name,
-          roleOf: roleOfRendering(asset),
-        }))),
-  ];
+function besidePlaces(asset: AssetFacts, { stem, folder, mutations }: Names): BesidePlace[] {
+  const places: BesidePlace[] = [];
+  const group = stem.toLowerCase();
+  if (folder !== undefined && group !== '')
+    places.push({ folder, group, stem, roleOf: asset.edited ? recipeBeside : nothingBeside });
+  if (asset.edited && mutations !== undefined)
+    for (const made of [rendering.toLowerCase(), 'adjustments']) {
+      const roleOf = asset.video ? roleOfRenderedVideo : roleOfRenderedPhoto;
+      places.push({ folder: mutations, group: made, stem, roleOf });
+    }
+  return places;
 }
 
 /** A file of the same stem with another ending may be another asset; only a Live video or a recipe cannot. */
-function roleBeside(asset: AssetFacts): (name: string) => PhotosRole | undefined {
-  return (name) =>
-    split(name).extension.toLowerCase() === 'aae' && asset.edited ? 'adjustment-data' : undefined;
+function recipeBeside(name: string): PhotosRole | undefined {
+  return split(name).extension.toLowerCase() === 'aae' ? 'adjustment-data' : undefined;
 }
 
-function roleOfRendering(asset: AssetFacts): (name: string) => PhotosRole {
-  return (name) => {
-    const extension = split(name).extension.toLowerCase();
-    if (extension === 'plist') return 'adjustment-data';
-    if (photoExtensions.has(extension)) return 'edited-photo';
-    if (!videoExtensions.has(extension)) return 'other';
-    return asset.video ? 'edited-video' : 'edited-paired-video';
-  };
+function nothingBeside(): undefined {
+  return undefined;
 }
 
-function folderOf(asset: AssetFacts): string | undefined {
-  return asset.directory === undefined ? undefined : safePath(asset.directory);
+function roleOfRenderedVideo(name: string): PhotosRole {
+  return roleOfRendering(name, 'edited-video');
 }
 
-function mutationFolder(asset: AssetFacts): string | undefined {
-  if (asset.directory === undefined || asset.filename === undefined) return undefined;
-  return safePath('PhotoData/Mutations', asset.directory, split(asset.filename).stem, 'Adjustments');
+function roleOfRenderedPhoto(name: string): PhotosRole {
+  return roleOfRendering(name, 'edited-paired-video');
+}
+
+function roleOfRendering(name: string, video: PhotosRole): PhotosRole {
+  const extension = split(name).extension.toLowerCase();
+  if (extension === 'plist') return 'adjustment-data';
+  if (photoExtensions.has(extension)) return 'edited-photo';
+  return videoExtensions.has(extension) ? video : 'other';
 }
 
 function without(set: ReadonlySet<string>, member: string): ReadonlySet<string> {

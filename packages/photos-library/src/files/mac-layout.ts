@@ -5,13 +5,13 @@ import { type ResourceRow, ResourceType } from '../photos5/resource-row.ts';
 import type { AssetFacts } from './asset-facts.ts';
 import type { BesidePlace, ExpectedFile, FilePlace } from './expected-file.ts';
 import {
-  furtherOriginals,
+  isFurtherOriginal,
+  isRendering,
   originalRole,
   probableExtension,
   recordedFile,
   recordedMain,
-  renderedRole,
-  renderings,
+  recordedRendering,
 } from './expected-originals.ts';
 import type { LaidOutFiles, LibraryLayout } from './library-layout.ts';
 import { outsideFile } from './outside-paths.ts';
@@ -37,68 +37,60 @@ const usualRendering: ReadonlyMap<PhotosRole, string> = new Map([
   ['edited-paired-video', '2_100_a'],
 ]);
 
-interface Folders {
+/** What the places of an asset's files are made of. */
+interface Names {
+  /** Of its original. */
+  readonly stem: string;
+  /** Where its originals may be. */
   readonly originals: readonly string[];
   readonly renders: string | undefined;
 }
 
 function filesOf(asset: AssetFacts): LaidOutFiles {
-  const folders = {
+  const names: Names = {
+    stem: split(asset.filename ?? '').stem,
     originals: originalFolders(asset),
     renders: safePath('resources/renders', asset.uuid.slice(0, 1)),
   };
-  return {
-    expected: [
-      mainFile(asset, folders),
-      ...furtherFiles(asset, folders),
-      ...renderedFiles(asset, folders),
-      ...recipeFile(asset, folders),
-    ],
-    beside: besidePlaces(asset, folders),
-  };
+  const expected: ExpectedFile[] = [mainFile(asset, names)];
+  for (const row of asset.rows) if (isFurtherOriginal(row)) expected.push(furtherFile(asset, row, names));
+  for (const row of asset.rows) if (isRendering(row)) expected.push(renderedFile(asset, row, names));
+  if (asset.edited && asset.adjustmentRecorded && names.renders !== undefined)
+    expected.push(recipeFile(asset, names.renders));
+  return { expected, beside: besidePlaces(asset, names) };
 }
 
-function mainFile(asset: AssetFacts, { originals }: Folders): ExpectedFile {
-  const recorded = recordedMain(asset);
+function mainFile(asset: AssetFacts, { originals }: Names): ExpectedFile {
+  const file = recordedMain(asset);
   if (isOutside(asset)) {
     const row = asset.rows.find(
       ({ type, volumePath }) => type <= ResourceType.video && volumePath !== undefined,
     );
-    return {
-      ...recorded,
-      places: [],
-      outside: outsideFile(`${asset.directory}/${asset.filename ?? ''}`, row),
-    };
+    file.outside = outsideFile(`${asset.directory}/${asset.filename ?? ''}`, row);
+  } else {
+    const name = asset.sharedAlbum && asset.video ? `${asset.uuid}.medium.MP4` : (asset.filename ?? '');
+    file.places = named(originals, name);
   }
-  const name = asset.sharedAlbum && asset.video ? `${asset.uuid}.medium.MP4` : (asset.filename ?? '');
-  return { ...recorded, places: named(originals, name) };
+  return file;
 }
 
-function furtherFiles(asset: AssetFacts, { originals }: Folders): ExpectedFile[] {
-  const stem = split(asset.filename ?? '').stem;
-  return furtherOriginals(asset).map((row) => {
-    const recorded = recordedFile(originalRole(row), row, probableExtension(row));
-    if (isOutside(asset)) return { ...recorded, places: [], outside: outsideFile(undefined, row) };
-    const places = originals.map((folder) => ({ folder, stem: `${stem}_${row.type}` }));
-    return { ...recorded, places, byCamera: true };
-  });
+function furtherFile(asset: AssetFacts, row: ResourceRow, { stem, originals }: Names): ExpectedFile {
+  const file = recordedFile(originalRole(row), row, probableExtension(row));
+  if (isOutside(asset)) file.outside = outsideFile(undefined, row);
+  else {
+    file.places = originals.map((folder) => ({ folder, stem: `${stem}_${row.type}` }));
+    file.byCamera = true;
+  }
+  return file;
 }
 
-function renderedFiles(asset: AssetFacts, { renders }: Folders): ExpectedFile[] {
-  const folder = renders;
-  return renderings(asset).map((row) => {
-    const role = renderedRole(row) ?? 'other';
-    const recorded = recordedFile(role, row, probableExtension(row));
-    const stems = [recipeStem(row), usualRendering.get(role)].filter((stem) => stem !== undefined);
-    const places =
-      folder === undefined ? [] : stems.map((stem) => ({ folder, stem: `${asset.uuid}_${stem}` }));
-    const isMain = role !== 'edited-paired-video';
-    return {
-      ...recorded,
-      places,
-      fingerprint: recorded.fingerprint ?? (isMain ? asset.editedFingerprint : undefined),
-    };
-  });
+function renderedFile(asset: AssetFacts, row: ResourceRow, { renders }: Names): ExpectedFile {
+  const file = recordedRendering(asset, row);
+  if (renders !== undefined) {
+    const stems = [recipeStem(row), usualRendering.get(file.role)].filter((stem) => stem !== undefined);
+    file.places = stems.map((stem) => ({ folder: renders, stem: `${asset.uuid}_${stem}` }));
+  }
+  return file;
 }
 
 /** ZRECIPEID holds the numbers of the file's name: the kind above, twice the size below. */
@@ -107,60 +99,58 @@ function recipeStem({ recipe }: ResourceRow): string {
 }
 
 /** How an asset was edited; its own file, which has no row. */
-function recipeFile(asset: AssetFacts, { renders }: Folders): ExpectedFile[] {
-  if (!asset.edited || !asset.adjustmentRecorded || renders === undefined) return [];
-  return [
-    {
-      ...recordedFile('adjustment-data', undefined, 'aae'),
-      places: named([renders], `${asset.uuid}.plist`),
-      byCamera: false,
-    },
-  ];
+function recipeFile(asset: AssetFacts, renders: string): ExpectedFile {
+  const file = recordedFile('adjustment-data', undefined, 'aae');
+  file.places = named([renders], `${asset.uuid}.plist`);
+  return file;
 }
 
-function besidePlaces(asset: AssetFacts, { originals, renders }: Folders): BesidePlace[] {
-  const folder = renders;
-  const stem = split(asset.filename ?? '').stem;
-  return [
-    ...(asset.sharedAlbum ? [] : originals.slice(0, 1)).map((place) => ({
-      folder: place,
-      group: stem.slice(0, uuidLength),
-      roleOf: (name: string) => roleBySuffix(split(name).stem.slice(stem.length)),
-    })),
-    ...(folder === undefined
-      ? []
-      : [{ folder, group: asset.uuid, roleOf: (name: string) => renderedRoleOf(name, asset.uuid) }]),
-  ];
+function besidePlaces(asset: AssetFacts, { stem, originals, renders }: Names): BesidePlace[] {
+  const places: BesidePlace[] = [];
+  const [folder] = originals;
+  if (folder !== undefined && !asset.sharedAlbum)
+    places.push({ folder, group: stem.slice(0, uuidLength), stem, roleOf: roleBySuffix });
+  const { uuid } = asset;
+  if (renders !== undefined)
+    places.push({ folder: renders, group: uuid, stem: uuid, roleOf: roleOfRendering });
+  return places;
 }
 
-function roleBySuffix(suffix: string): PhotosRole {
-  const roles: Record<string, PhotosRole> = {
-    _3: 'paired-video',
-    _4: 'alternate-photo',
-    _5: 'adjustment-data',
-  };
-  return roles[suffix] ?? 'other';
+function roleBySuffix(name: string, stem: string): PhotosRole {
+  const suffix = split(name).stem.slice(stem.length);
+  if (suffix === '_3') return 'paired-video';
+  if (suffix === '_4') return 'alternate-photo';
+  return suffix === '_5' ? 'adjustment-data' : 'other';
 }
 
-function renderedRoleOf(name: string, uuid: string): PhotosRole {
+function roleOfRendering(name: string, uuid: string): PhotosRole {
   if (name === `${uuid}.plist`) return 'adjustment-data';
   for (const [role, stem] of usualRendering) if (split(name).stem === `${uuid}_${stem}`) return role;
   return 'other';
 }
 
 /** Where the originals of an asset are, by the part of the library that it belongs to. */
-function originalFolders(asset: AssetFacts): string[] {
+function originalFolders(asset: AssetFacts): readonly string[] {
   if (isOutside(asset)) return [];
   const folder = asset.directory ?? asset.uuid.slice(0, 1);
-  const roots = asset.sharedAlbum
-    ? ['scopes/cloudsharing/data', 'resources/cloudsharing/data']
-    : [...(scopeRoots.get(asset.bundleScope) ?? []), 'originals'];
-  return roots.map((root) => safePath(root, folder)).filter((path) => path !== undefined);
+  const folders: string[] = [];
+  for (const root of rootsOf(asset)) {
+    const path = safePath(root, folder);
+    if (path !== undefined) folders.push(path);
+  }
+  return folders;
 }
 
-const scopeRoots: ReadonlyMap<number, readonly string[]> = new Map([
-  [2, ['scopes/momentshared/originals']],
-  [3, ['scopes/syndication/originals']],
+function rootsOf({ sharedAlbum, bundleScope }: AssetFacts): readonly string[] {
+  if (sharedAlbum) return sharedAlbumRoots;
+  return rootsByScope.get(bundleScope) ?? ownRoots;
+}
+
+const ownRoots = ['originals'];
+const sharedAlbumRoots = ['scopes/cloudsharing/data', 'resources/cloudsharing/data'];
+const rootsByScope: ReadonlyMap<number, readonly string[]> = new Map([
+  [2, ['scopes/momentshared/originals', 'originals']],
+  [3, ['scopes/syndication/originals', 'originals']],
 ]);
 
 function named(folders: readonly string[], name: string): FilePlace[] {

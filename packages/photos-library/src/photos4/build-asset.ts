@@ -49,16 +49,16 @@ export async function buildAsset(record: VersionRecord, context: VersionContext)
     context.finder,
   );
   const details = detailsOf(record, context);
-  const asset: PhotosAsset = {
+  const { trashed, ...revised } = details;
+  return {
     id,
     filename,
     ...details,
     resources,
     findings: findingsOf(row, details, resources),
-    detailsRevision: () => detailsRevision(asset, undefined),
+    detailsRevision: () => detailsRevision(details, { id, filename, ...revised }, undefined),
     place: () => context.placeOf(key),
   };
-  return asset;
 }
 
 function nameOf(row: Row, master: Master): string | undefined {

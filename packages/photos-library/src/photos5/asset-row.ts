@@ -1,108 +1,159 @@
 import { type ColumnRequest, column } from '../sqlite/columns.ts';
+import type { AssetFields } from './asset-fields.ts';
 import type { Schema } from './schema.ts';
 
-type Wanted = readonly [as: string, ...names: string[]];
+/** Where each column stands in a row of {@link assetQuery}. Written out, so that the engine takes them for constants. */
+export const at = {
+  pk: 0,
+  uuid: 1,
+  directory: 2,
+  filename: 3,
+  kind: 4,
+  subtype: 5,
+  trashed: 6,
+  trashedDate: 7,
+  hidden: 8,
+  favorite: 9,
+  savedType: 10,
+  bundleScope: 11,
+  burst: 12,
+  burstPick: 13,
+  created: 14,
+  added: 15,
+  latitude: 16,
+  longitude: 17,
+  adjusted: 18,
+  rendered: 19,
+  depth: 20,
+  spatial: 21,
+  publishedDate: 22,
+  libraryScope: 23,
+  sharedAlbum: 24,
+  originalName: 25,
+  title: 26,
+  offset: 27,
+  exifTime: 28,
+  selfie: 29,
+  originalSize: 30,
+  fingerprint: 31,
+  editedFingerprint: 32,
+  adjustment: 33,
+  extendedOffset: 34,
+  description: 35,
+  placeSize: 36,
+} as const;
 
-const assetColumns = [
-  ['uuid', 'ZUUID'],
-  ['directory', 'ZDIRECTORY'],
-  ['filename', 'ZFILENAME'],
-  ['kind', 'ZKIND'],
-  ['subtype', 'ZKINDSUBTYPE'],
-  ['trashed', 'ZTRASHEDSTATE'],
-  ['trashedDate', 'ZTRASHEDDATE'],
-  ['hidden', 'ZHIDDEN'],
-  ['favorite', 'ZFAVORITE'],
-  ['savedType', 'ZSAVEDASSETTYPE'],
-  ['bundleScope', 'ZBUNDLESCOPE'],
-  ['burst', 'ZAVALANCHEUUID'],
-  ['burstPick', 'ZAVALANCHEPICKTYPE'],
-  ['created', 'ZDATECREATED'],
-  ['added', 'ZADDEDDATE'],
-  ['latitude', 'ZLATITUDE'],
-  ['longitude', 'ZLONGITUDE'],
-  ['adjusted', 'ZADJUSTMENTSSTATE', 'ZHASADJUSTMENTS'],
-  ['rendered', 'ZHDRTYPE', 'ZCUSTOMRENDEREDVALUE'],
-  ['depth', 'ZDEPTHTYPE', 'ZDEPTHSTATES'],
-  ['spatial', 'ZSPATIALTYPE'],
-  ['publishedDate', 'ZCLOUDBATCHPUBLISHDATE'],
-  ['cloudState', 'ZCLOUDLOCALSTATE'],
-  ['libraryScope', 'ZACTIVELIBRARYSCOPEPARTICIPATIONSTATE'],
-  ['sharedAlbum', 'ZCOLLECTIONSHARE'],
-] as const satisfies readonly Wanted[];
+type ColumnName = keyof typeof at;
 
-const attributeColumns = [
-  ['originalName', 'ZORIGINALFILENAME'],
-  ['title', 'ZTITLE'],
-  ['offset', 'ZTIMEZONEOFFSET'],
-  ['exifTime', 'ZEXIFTIMESTAMPSTRING'],
-  ['selfie', 'ZCAMERACAPTUREDEVICE'],
-  ['originalSize', 'ZORIGINALFILESIZE'],
-  ['fingerprint', 'ZORIGINALSTABLEHASH', 'ZMASTERFINGERPRINT'],
-  ['editedFingerprint', 'ZADJUSTEDSTABLEHASH', 'ZADJUSTEDFINGERPRINT'],
-  ['adjustment', 'ZUNMANAGEDADJUSTMENT'],
-] as const satisfies readonly Wanted[];
+type Wanted = readonly [
+  /** Of the table in the query. */
+  alias: 'a' | 'x' | 'e' | 'd',
+  kind: ColumnRequest['kind'],
+  ...names: string[],
+];
 
-const columns = [
-  'pk',
-  ...assetColumns.map(([as]) => as),
-  ...attributeColumns.map(([as]) => as),
-  'placeSize',
-  'extendedOffset',
-  'description',
-] as const;
-
-/** Where each column stands in a row of {@link assetQuery}. */
-export const at = Object.fromEntries(columns.map((name, place) => [name, place])) as Readonly<
-  Record<(typeof columns)[number], number>
->;
+const columns: Readonly<Record<Exclude<ColumnName, 'pk' | 'placeSize'>, Wanted>> = {
+  uuid: ['a', 'text', 'ZUUID'],
+  directory: ['a', 'text', 'ZDIRECTORY'],
+  filename: ['a', 'text', 'ZFILENAME'],
+  kind: ['a', 'number', 'ZKIND'],
+  subtype: ['a', 'number', 'ZKINDSUBTYPE'],
+  trashed: ['a', 'number', 'ZTRASHEDSTATE'],
+  trashedDate: ['a', 'date', 'ZTRASHEDDATE'],
+  hidden: ['a', 'number', 'ZHIDDEN'],
+  favorite: ['a', 'number', 'ZFAVORITE'],
+  savedType: ['a', 'number', 'ZSAVEDASSETTYPE'],
+  bundleScope: ['a', 'number', 'ZBUNDLESCOPE'],
+  burst: ['a', 'text', 'ZAVALANCHEUUID'],
+  burstPick: ['a', 'number', 'ZAVALANCHEPICKTYPE'],
+  created: ['a', 'date', 'ZDATECREATED'],
+  added: ['a', 'date', 'ZADDEDDATE'],
+  latitude: ['a', 'number', 'ZLATITUDE'],
+  longitude: ['a', 'number', 'ZLONGITUDE'],
+  adjusted: ['a', 'number', 'ZADJUSTMENTSSTATE', 'ZHASADJUSTMENTS'],
+  rendered: ['a', 'number', 'ZHDRTYPE', 'ZCUSTOMRENDEREDVALUE'],
+  depth: ['a', 'number', 'ZDEPTHTYPE', 'ZDEPTHSTATES'],
+  spatial: ['a', 'number', 'ZSPATIALTYPE'],
+  publishedDate: ['a', 'date', 'ZCLOUDBATCHPUBLISHDATE'],
+  libraryScope: ['a', 'number', 'ZACTIVELIBRARYSCOPEPARTICIPATIONSTATE'],
+  sharedAlbum: ['a', 'number', 'ZCOLLECTIONSHARE'],
+  originalName: ['x', 'text', 'ZORIGINALFILENAME'],
+  title: ['x', 'text', 'ZTITLE'],
+  offset: ['x', 'number', 'ZTIMEZONEOFFSET'],
+  exifTime: ['x', 'text', 'ZEXIFTIMESTAMPSTRING'],
+  selfie: ['x', 'number', 'ZCAMERACAPTUREDEVICE'],
+  originalSize: ['x', 'number', 'ZORIGINALFILESIZE'],
+  fingerprint: ['x', 'text', 'ZORIGINALSTABLEHASH', 'ZMASTERFINGERPRINT'],
+  editedFingerprint: ['x', 'text', 'ZADJUSTEDSTABLEHASH', 'ZADJUSTEDFINGERPRINT'],
+  adjustment: ['x', 'number', 'ZUNMANAGEDADJUSTMENT'],
+  extendedOffset: ['e', 'number', 'ZTIMEZONEOFFSET'],
+  description: ['d', 'text', 'ZLONGDESCRIPTION'],
+};
 
 const attributes = 'ZADDITIONALASSETATTRIBUTES';
 
-/** The assets between two keys, in the order of these, with what the tables beside them say of each. */
-export function assetQuery({ tables, assets }: Schema): string {
-  const extended = tables.get(assets)?.has('ZEXTENDEDATTRIBUTES') && tables.has('ZEXTENDEDATTRIBUTES');
-  const described = tables.get(attributes)?.has('ZASSETDESCRIPTION') && tables.has('ZASSETDESCRIPTION');
-  const attributed = tables.get(attributes)?.has('ZASSET');
-  const selected = [
-    'a.Z_PK AS pk',
-    ...assetColumns.map((wanted) => column(tables, request(assets, 'a', wanted))),
-    ...attributeColumns.map((wanted) =>
-      attributed ? column(tables, request(attributes, 'x', wanted)) : `NULL AS ${wanted[0]}`,
-    ),
-    attributed && tables.get(attributes)?.has('ZREVERSELOCATIONDATA')
-      ? 'length(x.ZREVERSELOCATIONDATA) AS placeSize'
-      : 'NULL AS placeSize',
-    extended
-      ? column(tables, request('ZEXTENDEDATTRIBUTES', 'e', ['extendedOffset', 'ZTIMEZONEOFFSET']))
-      : 'NULL AS extendedOffset',
-    described && attributed
-      ? column(tables, request('ZASSETDESCRIPTION', 'd', ['description', 'ZLONGDESCRIPTION']))
-      : 'NULL AS description',
-  ];
+/** The assets between two keys, in the order of these, so many at most, with what the tables beside them say of each. */
+export function assetQuery(schema: Schema, fields: AssetFields): string {
+  const { assets } = schema;
+  const joined = joinedTables(schema, fields);
+  const selected = (Object.keys(at) as ColumnName[]).map((name) =>
+    isWanted(name, fields) ? selectedColumn(name, schema, joined) : `NULL AS ${name}`,
+  );
   return [
     `SELECT ${selected.join(', ')} FROM "${assets}" a`,
-    attributed ? `LEFT JOIN ${attributes} x ON x.ZASSET = a.Z_PK` : '',
-    extended ? 'LEFT JOIN ZEXTENDEDATTRIBUTES e ON e.Z_PK = a.ZEXTENDEDATTRIBUTES' : '',
-    described && attributed ? 'LEFT JOIN ZASSETDESCRIPTION d ON d.Z_PK = x.ZASSETDESCRIPTION' : '',
-    'WHERE a.Z_PK BETWEEN ? AND ? ORDER BY a.Z_PK',
+    joined.x ? `LEFT JOIN ${joined.x} x ON x.ZASSET = a.Z_PK` : '',
+    joined.e ? `LEFT JOIN ${joined.e} e ON e.Z_PK = a.ZEXTENDEDATTRIBUTES` : '',
+    joined.d ? `LEFT JOIN ${joined.d} d ON d.Z_PK = x.ZASSETDESCRIPTION` : '',
+    'WHERE a.Z_PK > ? AND a.Z_PK <= ? ORDER BY a.Z_PK LIMIT ?',
   ].join(' ');
 }
 
-const textColumns: ReadonlySet<string> = new Set(
-  'uuid directory filename burst originalName title exifTime fingerprint editedFingerprint description'.split(
-    ' ',
-  ),
-);
+/** The tables of the query, by their names in it; undefined where the database, or this query, has no use for one. */
+type JoinedTables = Readonly<Record<Wanted[0], string | undefined>>;
 
-const dateColumns: ReadonlySet<string> = new Set(['created', 'added', 'trashedDate', 'publishedDate']);
-
-function request(table: string, alias: string, [as, ...names]: Wanted): ColumnRequest {
+function joinedTables({ tables, assets }: Schema, { details }: AssetFields): JoinedTables {
+  const has = (table: string, name: string) => tables.get(table)?.has(name) === true;
+  const attributed = has(attributes, 'ZASSET');
+  const extended = has(assets, 'ZEXTENDEDATTRIBUTES') && tables.has('ZEXTENDEDATTRIBUTES');
+  const described = attributed && has(attributes, 'ZASSETDESCRIPTION') && tables.has('ZASSETDESCRIPTION');
   return {
-    table,
-    alias,
-    names,
-    as,
-    kind: textColumns.has(as) ? 'text' : dateColumns.has(as) ? 'date' : 'number',
+    a: assets,
+    x: attributed ? attributes : undefined,
+    e: extended ? 'ZEXTENDEDATTRIBUTES' : undefined,
+    d: details && described ? 'ZASSETDESCRIPTION' : undefined,
   };
+}
+
+function selectedColumn(name: ColumnName, { tables }: Schema, joined: JoinedTables): string {
+  if (name === 'pk') return 'a.Z_PK AS pk';
+  if (name === 'placeSize') {
+    const placed = joined.x !== undefined && tables.get(joined.x)?.has('ZREVERSELOCATIONDATA');
+    return placed ? 'length(x.ZREVERSELOCATIONDATA) AS placeSize' : 'NULL AS placeSize';
+  }
+  const [alias, kind, ...names] = columns[name];
+  const table = joined[alias];
+  return table === undefined ? `NULL AS ${name}` : column(tables, { table, alias, names, as: name, kind });
+}
+
+const ofDetails: ReadonlySet<ColumnName> = new Set([
+  'title',
+  'description',
+  'added',
+  'favorite',
+  'latitude',
+  'longitude',
+  'burst',
+  'burstPick',
+  'rendered',
+  'depth',
+  'spatial',
+  'selfie',
+  'sharedAlbum',
+  'placeSize',
+]);
+const ofFingerprints: ReadonlySet<ColumnName> = new Set(['fingerprint', 'editedFingerprint']);
+
+/** Each value takes time to be handed over, texts the most. */
+function isWanted(name: ColumnName, { details, fingerprints }: AssetFields): boolean {
+  return (details || !ofDetails.has(name)) && (fingerprints || !ofFingerprints.has(name));
 }

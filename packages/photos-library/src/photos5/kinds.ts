@@ -16,15 +16,13 @@ const kindBySubtype: ReadonlyMap<number, PhotosKind> = new Map([
 /** What Photos calls an asset in its Media Types. */
 export function kindsOf(row: Values, video: boolean): readonly PhotosKind[] {
   const rendered = numberAt(row, at.rendered);
-  const depth = (numberAt(row, at.depth) ?? 0) !== 0;
   const subtype = kindBySubtype.get(numberAt(row, at.subtype) ?? 0);
-  const kinds = new Set<PhotosKind>();
-  if (subtype !== undefined) kinds.add(subtype);
-  if (rendered === 6) kinds.add('panorama');
-  if (rendered === 3) kinds.add('hdr');
-  if (depth) kinds.add(video ? 'cinematic' : 'portrait');
-  if (numberAt(row, at.selfie) === 1) kinds.add('selfie');
-  if (textAt(row, at.burst) !== undefined) kinds.add('burst');
-  if ((numberAt(row, at.spatial) ?? 0) !== 0) kinds.add('spatial');
-  return [...kinds];
+  const kinds: PhotosKind[] = subtype === undefined ? [] : [subtype];
+  if (rendered === 6 && subtype !== 'panorama') kinds.push('panorama');
+  if (rendered === 3) kinds.push('hdr');
+  if ((numberAt(row, at.depth) ?? 0) !== 0) kinds.push(video ? 'cinematic' : 'portrait');
+  if (numberAt(row, at.selfie) === 1) kinds.push('selfie');
+  if (textAt(row, at.burst) !== undefined) kinds.push('burst');
+  if ((numberAt(row, at.spatial) ?? 0) !== 0) kinds.push('spatial');
+  return kinds;
 }

@@ -1,27 +1,73 @@
 import { column } from '../sqlite/columns.ts';
 import type { Values } from '../sqlite/database.ts';
 import { numberAt, positiveAt, textAt } from '../sqlite/row-values.ts';
+import type { AssetFields } from './asset-fields.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * A row of ZINTERNALRESOURCE. Meanings of the numbers worked out from Apple-made libraries and from the
- * osxphotos project: see {@link ResourceType} and {@link ResourceVersion}.
+ * A row of ZINTERNALRESOURCE, column by column as {@link resourceQuery} names them. Meanings of the numbers worked out from
+ * Apple-made libraries and from the osxphotos project: see {@link ResourceType} and {@link ResourceVersion}.
  */
-export interface ResourceRow {
-  readonly type: number;
-  readonly version: number;
-  readonly subtype: number;
-  readonly recipe: number;
-  readonly size: number | undefined;
-  /** 1: on this device; negative: not. */
-  readonly local: number | undefined;
-  /** 1: in iCloud. */
-  readonly remote: number | undefined;
-  readonly fingerprint: string | undefined;
-  readonly uti: string | undefined;
-  /** For a referenced file: its volume, and its path from the root of that volume. */
-  readonly volume: string | undefined;
-  readonly volumePath: string | undefined;
+export class ResourceRow {
+  private readonly values: Values;
+
+  constructor(values: Values) {
+    this.values = values;
+  }
+
+  get type(): number {
+    return numberAt(this.values, 1) ?? 0;
+  }
+
+  get version(): number {
+    return numberAt(this.values, 2) ?? 0;
+  }
+
+  get subtype(): number {
+    return numberAt(this.values, 3) ?? 0;
+  }
+
+  get recipe(): number {
+    return numberAt(this.values, 4) ?? 0;
+  }
+
+  /** Bytes. */
+  get size(): number | undefined {
+    return positiveAt(this.values, 5);
+  }
+
+  /** Whether it is on this device; undefined where nothing is said. */
+  get local(): boolean | undefined {
+    return isOne(this.values, 6);
+  }
+
+  /** Whether it is in iCloud; undefined where nothing is said. */
+  get remote(): boolean | undefined {
+    return isOne(this.values, 7);
+  }
+
+  get fingerprint(): string | undefined {
+    return textAt(this.values, 8) ?? textAt(this.values, 9);
+  }
+
+  get uti(): string | undefined {
+    return textAt(this.values, 10);
+  }
+
+  /** Of a referenced file. */
+  get volume(): string | undefined {
+    return textAt(this.values, 11);
+  }
+
+  /** Of a referenced file: its path from the root of its volume. */
+  get volumePath(): string | undefined {
+    return textAt(this.values, 12);
+  }
+}
+
+function isOne(values: Values, place: number): boolean | undefined {
+  const value = numberAt(values, place);
+  return value === undefined ? undefined : value === 1;
 }
 
 export const ResourceType = {
@@ -42,10 +88,11 @@ export const ResourceVersion = { original: 0, edited: 2 } as const;
 export const fullSizeRenderings: ReadonlySet<number> = new Set([2, 16, 19]);
 
 /** The rows of the assets between two keys, in the order of these, previews left out; undefined without such a table. */
-export function resourceQuery({ tables }: Schema): string | undefined {
+export function resourceQuery({ tables }: Schema, { fingerprints }: AssetFields): string | undefined {
   const table = 'ZINTERNALRESOURCE';
   if (!tables.get(table)?.has('ZASSET')) return undefined;
   const of = (as: string, ...names: string[]) => {
+    if (!fingerprints && (as === 'fingerprint' || as === 'stableHash')) return `NULL AS ${as}`;
     const kind = ['fingerprint', 'stableHash', 'uti'].includes(as) ? 'text' : 'number';
     return column(tables, { table, alias: 'r', names, as, kind });
   };
@@ -61,24 +108,7 @@ export function resourceQuery({ tables }: Schema): string | undefined {
     `FROM ${table} r`,
     volumes ? 'LEFT JOIN ZFILESYSTEMVOLUME v ON v.Z_PK = r.ZFILESYSTEMVOLUME' : '',
     bookmarks ? 'LEFT JOIN ZFILESYSTEMBOOKMARK b ON b.Z_PK = r.ZFILESYSTEMBOOKMARK' : '',
-    `WHERE r.ZASSET BETWEEN ? AND ? ${tables.get(table)?.has('ZVERSION') ? 'AND r.ZVERSION IN (0, 1, 2)' : ''}`,
+    `WHERE r.ZASSET > ? AND r.ZASSET <= ? ${tables.get(table)?.has('ZVERSION') ? 'AND r.ZVERSION IN (0, 1, 2)' : ''}`,
     'ORDER BY r.ZASSET, r.Z_PK',
   ].join(' ');
-}
-
-/** Reads a row of {@link resourceQuery}, column by column as it names them. */
-export function readResourceRow(row: Values): ResourceRow {
-  return {
-    type: numberAt(row, 1) ?? 0,
-    version: numberAt(row, 2) ?? 0,
-    subtype: numberAt(row, 3) ?? 0,
-    recipe: numberAt(row, 4) ?? 0,
-    size: positiveAt(row, 5),
-    local: numberAt(row, 6),
-    remote: numberAt(row, 7),
-    fingerprint: textAt(row, 8) ?? textAt(row, 9),
-    uti: textAt(row, 10),
-    volume: textAt(row, 11),
-    volumePath: textAt(row, 12),
-  };
 }

@@ -3,18 +3,22 @@ import type { PhotosAlbum, PhotosAsset } from '../photos-asset.ts';
 import type { Values } from '../sqlite/database.ts';
 import { numberAt, textAt } from '../sqlite/row-values.ts';
 import type { Albums } from './albums.ts';
+import type { AssetFields } from './asset-fields.ts';
 import { type AssetRange, allAssets } from './asset-range.ts';
 import { type AssetRecord, recordBatches, recordQueries } from './asset-records.ts';
 import { at } from './asset-row.ts';
 import { buildAsset } from './build-asset.ts';
 import { buildContext, type Reading } from './reading.ts';
-import { readResourceRow } from './resource-row.ts';
+import type { AssetParts } from './recorded-asset.ts';
+import { ResourceRow } from './resource-row.ts';
 import { threadedBatches } from './threaded-batches.ts';
 
-export interface WalkOptions {
+export interface WalkOptions extends Partial<AssetFields> {
   readonly signal?: AbortSignal | undefined;
-  readonly places?: boolean | undefined;
 }
+
+/** Places are read one by one where nobody said that they will be asked for. */
+const everything: AssetFields = { details: true, fingerprints: true, places: false };
 
 /** What is put together at once; few, so that little of it is alive whenever the garbage is collected. */
 const batchSize = 32;
@@ -26,11 +30,11 @@ const manyAssets = 10_000;
 export async function* walkAssets(
   reading: Reading,
   assetCount: number,
-  { signal, places = false }: WalkOptions = {},
+  { signal, places = false }: Pick<WalkOptions, 'signal' | 'places'> = {},
 ): AsyncGenerator<PhotosAsset> {
   const { schema, databasePath } = reading.facts;
   const threaded = assetCount >= manyAssets;
-  const queries = recordQueries(schema, { places: threaded && places });
+  const queries = recordQueries(schema, { ...everything, places: threaded && places });
   const batches = threaded
     ? threadedBatches(databasePath, queries)
     : recordBatches(reading.database, queries, { range: allAssets, size: batchSize });
@@ -46,9 +50,9 @@ export async function* walkAssets(
 export async function* walkRange(
   reading: Reading,
   range: AssetRange,
-  { signal, places = false }: WalkOptions = {},
+  { signal, ...fields }: WalkOptions = {},
 ): AsyncGenerator<readonly PhotosAsset[]> {
-  const queries = recordQueries(reading.facts.schema, { places });
+  const queries = recordQueries(reading.facts.schema, { ...everything, ...fields });
   for await (const assets of built(
     recordBatches(reading.database, queries, { range, size: batchSize }),
     reading,
@@ -77,11 +81,12 @@ async function* built(
     yield assets;
   }
 }
-function recordOf(record: AssetRecord, albums: Albums): Parameters<typeof buildAsset>[0] {
+
+function recordOf(record: AssetRecord, albums: Albums): AssetParts {
   const [row, resources, inAlbums, keywords, people, place] = record;
   return {
     row,
-    resources: resources.map(readResourceRow),
+    resources: resources.map((values) => new ResourceRow(values)),
     albums: albumsOf(row, inAlbums, albums),
     keywords: texts(keywords),
     people: texts(people),

@@ -59,6 +59,16 @@ export class CopiedDatabase {
     }
   }
 
+  /** All rows as plain arrays, at once. */
+  all(sql: string, ...parameters: readonly number[]): readonly Values[] {
+    try {
+      return this.#prepared(sql).statement.all(...parameters) as unknown as readonly Values[];
+    } catch (cause) {
+      this.#open();
+      throw damaged(cause);
+    }
+  }
+
   /** Rows one after another, never all at once. */
   *rows(sql: string, ...parameters: readonly (string | number)[]): Generator<Row> {
     try {

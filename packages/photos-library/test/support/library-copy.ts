@@ -81,7 +81,7 @@ export async function collect(library: PhotosLibrary): Promise<PhotosAsset[]> {
   const assets: PhotosAsset[] = [];
   for await (const asset of library.assets()) {
     const place = asset.place();
-    assets.push({ ...asset, place: () => place });
+    assets.push(Object.defineProperty(asset, 'place', { value: () => place }));
   }
   return assets;
 }
