@@ -36,6 +36,31 @@ describe('the same database on a phone', needsSample('photos-libraries'), () => 
     }
   });
 
+  test('a phone older than iOS 12, which keeps no list of files, has whole Live Photos and edits all the same', async () => {
+    await using phone = copyAsPhone();
+    phone.change('DROP TABLE ZINTERNALRESOURCE');
+    await using library = await phone.open();
+    const assets = await collect(library);
+    const adjustments = 'PhotoData/Mutations/DCIM/100APPLE/IMG_4394/Adjustments';
+    assert.deepEqual(
+      assetNamed(assets, 'IMG_4394.HEIC').resources.map(({ role, path }) => `${role} ${path}`),
+      [
+        'photo DCIM/100APPLE/IMG_4394.HEIC',
+        'paired-video DCIM/100APPLE/IMG_4394.MOV',
+        `edited-photo ${adjustments}/FullSizeRender.heic`,
+        `adjustment-data ${adjustments}/Adjustments.plist`,
+        `edited-paired-video ${adjustments}/FullSizeRender.mov`,
+      ],
+    );
+    rmSync(join(phone.media, 'PhotoData/CPLAssets/group42/IMG_3582.MOV'));
+    await using later = await phone.open();
+    const [photo, film] = assetNamed(await collect(later), 'IMG_3582.HEIC').resources;
+    assert.deepEqual(
+      [photo?.availability, film?.availability, film?.reason],
+      ['here', 'missing', 'file-absent'],
+    );
+  });
+
   test('every file on the phone belongs to an asset', async () => {
     await using phone = copyAsPhone();
     await using library = await phone.open();

@@ -48,6 +48,28 @@ describe('a schema of tomorrow', needsSample('photos-libraries'), () => {
     assert.equal(assetNamed(assets, 'DSC03584.dng').resources[0]?.availability, 'missing');
   });
 
+  test('where a column that changes what is true has another name, that is said', async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    copy.change(
+      ...['ZHIDDEN', 'ZTRASHEDSTATE', 'ZKIND', 'ZDATECREATED'].map(
+        (name) => `ALTER TABLE ZASSET RENAME COLUMN ${name} TO ${name}NEW`,
+      ),
+      'ALTER TABLE ZADDITIONALASSETATTRIBUTES RENAME COLUMN ZASSET TO ZPHOTO',
+    );
+    await using library = await copy.open();
+    assert.deepEqual(
+      library.warnings.map(({ details }) => details),
+      [
+        'original names',
+        'what is in Recently Deleted',
+        'what is hidden',
+        'when assets were taken',
+        'which assets are videos',
+      ],
+    );
+    assert.equal((await collect(library)).length, 16);
+  });
+
   test('macOS 27 counts its models anew; a number between the known ones is a newer system', async () => {
     const openedAs = async (model: number) => {
       await using copy = copyLibrary('Test-13.0.0');

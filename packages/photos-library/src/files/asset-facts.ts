@@ -6,6 +6,8 @@ export interface AssetFacts {
   readonly directory: string | undefined;
   readonly filename: string | undefined;
   readonly video: boolean;
+  /** A Live Photo. */
+  readonly live: boolean;
   readonly sharedAlbum: boolean;
   /** ZBUNDLESCOPE: 0 the library, 1 shared albums, 2 shared moments, 3 "Shared with You". */
   readonly bundleScope: number;

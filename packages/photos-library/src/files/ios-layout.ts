@@ -29,6 +29,7 @@ export const iosLayout: LibraryLayout = {
     const expected: ExpectedFile[] = [mainFile(asset, names)];
     for (const row of asset.rows) if (isFurtherOriginal(row)) expected.push(furtherFile(row, names));
     for (const row of asset.rows) if (isRendering(row)) expected.push(renderedFile(asset, row, names));
+    if (asset.rows.length === 0) expected.push(...unrecordedFiles(asset, names));
     if (asset.edited && asset.adjustmentRecorded) expected.push(...recipeFile(names));
     return { expected, beside: besidePlaces(asset, names) };
   },
@@ -95,6 +96,24 @@ function renderedFile(asset: AssetFacts, row: ResourceRow, { mutations }: Names)
   const extensions = file.role === 'edited-photo' ? photoExtensions : videoExtensions;
   if (mutations !== undefined) file.places = [{ folder: mutations, stem: rendering, extensions }];
   return file;
+}
+
+/** Before iOS 12 no row told of an asset's files: what kind it is says which there must be. */
+function unrecordedFiles(asset: AssetFacts, { stem, folder, mutations }: Names): ExpectedFile[] {
+  const files: ExpectedFile[] = [];
+  if (asset.live && folder !== undefined) {
+    const film = recordedFile('paired-video', undefined, 'mov');
+    film.places = [{ folder, stem, extensions: videoExtensions }];
+    film.byCamera = true;
+    files.push(film);
+  }
+  if (asset.edited && !asset.video && mutations !== undefined) {
+    const edited = recordedFile('edited-photo', undefined, 'jpg');
+    edited.places = [{ folder: mutations, stem: rendering, extensions: photoExtensions }];
+    edited.fingerprint = asset.editedFingerprint;
+    files.push(edited);
+  }
+  return files;
 }
 
 function recipeFile({ stem, folder, mutations }: Names): ExpectedFile[] {

@@ -34,6 +34,7 @@ function factsOf({ row, resources }: AssetParts): AssetFacts {
     directory: textAt(row, at.directory),
     filename: textAt(row, at.filename),
     video: numberAt(row, at.kind) === 1,
+    live: numberAt(row, at.subtype) === 2,
     sharedAlbum: isInSharedAlbum(row),
     bundleScope: numberAt(row, at.bundleScope) ?? 0,
     edited: (numberAt(row, at.adjusted) ?? 0) !== 0,

@@ -9,7 +9,8 @@ const nameOrder = [8, 11, 4, 2, 1, 9, 7];
 
 /** Asks for the place of one asset; undefined where the database keeps none. */
 export function placeQuery({ tables }: Schema): string | undefined {
-  if (!tables.get('ZADDITIONALASSETATTRIBUTES')?.has('ZREVERSELOCATIONDATA')) return undefined;
+  const columns = tables.get('ZADDITIONALASSETATTRIBUTES');
+  if (!columns?.has('ZREVERSELOCATIONDATA') || !columns.has('ZASSET')) return undefined;
   return `SELECT ZREVERSELOCATIONDATA AS place FROM ZADDITIONALASSETATTRIBUTES
     WHERE ZASSET = ? AND length(ZREVERSELOCATIONDATA) < 1000000`;
 }

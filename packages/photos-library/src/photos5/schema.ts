@@ -29,6 +29,14 @@ export interface Schema {
 /** Without these columns there is no telling which asset is which, or where its file is. */
 const requiredColumns = ['Z_PK', 'ZUUID', 'ZDIRECTORY', 'ZFILENAME'];
 
+/** What would be told wrongly, and not only left out, if its column had another name. */
+const toldOfAssets = [
+  ['ZTRASHEDSTATE', 'what is in Recently Deleted'],
+  ['ZHIDDEN', 'what is hidden'],
+  ['ZDATECREATED', 'when assets were taken'],
+  ['ZKIND', 'which assets are videos'],
+] as const;
+
 /** Throws `PhotosLibraryError` `unknown-schema` when there is no table of assets. */
 export function readSchema(database: CopiedDatabase): Schema {
   const tables = database.tables;
@@ -44,7 +52,10 @@ export function readSchema(database: CopiedDatabase): Schema {
     ...(keywords === undefined ? ['keywords of assets'] : []),
     ...(faceAsset === undefined || facePerson === undefined ? ['people of assets'] : []),
     ...(tables.has('ZINTERNALRESOURCE') ? [] : ['resources of assets']),
-    ...(tables.has('ZADDITIONALASSETATTRIBUTES') ? [] : ['original names']),
+    ...(hasColumns(tables, 'ZADDITIONALASSETATTRIBUTES', ['ZASSET', 'ZORIGINALFILENAME'])
+      ? []
+      : ['original names']),
+    ...toldOfAssets.flatMap(([name, what]) => (tables.get(assets)?.has(name) ? [] : [what])),
   ];
   return {
     tables,
