@@ -1,4 +1,5 @@
-import type { PhotosLibraryError, PhotosLibraryErrorCode } from '@safelight/photos-library';
+import type { LibraryWarning, PhotosLibraryError, PhotosLibraryErrorCode } from '@safelight/photos-library';
+import { printable } from './terminal/words.ts';
 
 /** Why a file is not here, in words; the codes are those of the reader of Photos libraries. */
 const absenceTexts: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const findingTexts: Readonly<Record<string, string>> = {
   'changed-after-import': 'not the bytes that Photos imported, but a whole file: some program wrote it anew',
   'fingerprint-differs': 'not the bytes that Photos imported; whether it is whole cannot be told',
   'size-differs': 'not of the size that Photos recorded',
-  'not-in-database': 'lies with the files of the photo, but Photos does not know of it',
+  'not-in-database': 'lies in the library, but Photos does not know of it',
   'impossible-date': 'Photos gives it a date that no calendar has',
   'edit-without-rendering':
     'edited, but the edited picture is not there: only the original and perhaps the recipe',
@@ -41,6 +42,22 @@ export function findingText(kind: string, detail: string | undefined): string {
       : `in truth it is ${detail ?? 'something else'}`;
   }
   return findingTexts[kind] ?? kind;
+}
+
+const warningTexts: Readonly<Record<LibraryWarning['code'], (details: string) => string>> = {
+  'newer-schema': () =>
+    'The library was written by a newer Photos than Safelight knows. What could be found was read; something may be lacking.',
+  'missing-columns': (details) =>
+    `The library lacks parts that Safelight expects, so some details may be lacking: ${printable(details)}`,
+  'wal-absent': () =>
+    'The library’s newest changes lie in a file that is not there (Photos.sqlite-wal): the newest photos may be lacking. Was it copied while Photos was open?',
+  'changed-while-copied': () =>
+    'Photos was writing while its database was read. Quit Photos and ask again to be sure.',
+};
+
+/** What a library lacks as a whole. */
+export function libraryWarningText({ code, details }: LibraryWarning): string {
+  return warningTexts[code](details);
 }
 
 const librarySentences: Readonly<Record<PhotosLibraryErrorCode, string>> = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { appleFingerprint } from '@safelight/photos-library';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { madeZip } from '../../camera-files/test/made/zip.ts';
 import type { DatabaseAsset } from '../src/demo/phone-database.ts';
@@ -67,13 +68,48 @@ test('photos that lie packed in a folder are archived, and those that cannot be 
   const parts = join(folder.path, 'parts');
   mkdirSync(parts);
   const zip = madeZip([{ name: 'Photos/IMG_0001.JPG', bytes: picture(20_000), deflate: true }]);
-  writeFileSync(join(parts, 'iCloud Photos Part 1 of 2.zip'), zip);
+  writeFileSync(join(parts, 'old photos.zip'), zip);
   const whole = await backup(folder.path, parts);
   assert.equal(whole.code, 0);
   assert.match(whole.out, /1 file copied/);
-  writeFileSync(join(parts, 'iCloud Photos Part 2 of 2.zip'), zip.subarray(0, zip.length / 2));
+  writeFileSync(join(parts, 'new photos.zip'), zip.subarray(0, zip.length / 2));
   const cut = await backup(folder.path, parts);
   assert.equal(cut.code, 3);
   assert.match(cut.out, /^! .*\n.*\n.*\n? *1 file could not be looked into/m);
-  assert.match(cut.out, /Part 2 of 2\.zip: a zip that is damaged or not all there: download it again/);
+  assert.match(cut.out, /new photos\.zip: a zip that is damaged or not all there: download it again/);
+});
+
+test('an export from privacy.apple.com is dated and marked as Apple’s lists say, and what its parts lack is named', async () => {
+  await using folder = temporaryFolder();
+  const [parts, dated] = [join(folder.path, 'parts'), picture(20_000)];
+  mkdirSync(parts);
+  const fingerprint = appleFingerprint();
+  fingerprint.update(dated);
+  const rows = [
+    'imgName,fileChecksum,favorite,hidden,deleted,originalCreationDate,viewCount,importDate',
+    `IMG_0001.JPG,${fingerprint.digest()},yes,no,no,"Friday January 15,2019 11:30 PM GMT",1,`,
+    'IMG_0002.JPG,,no,no,no,"Friday January 15,2019 7:00 PM GMT",1,',
+  ];
+  const inside = 'iCloud Photos Part 1 of 2/Photos';
+  writeFileSync(
+    join(parts, 'iCloud Photos Part 1 of 2.zip'),
+    madeZip([
+      { name: `${inside}/IMG_0001.JPG`, bytes: dated },
+      { name: `${inside}/Photo Details.csv`, bytes: Buffer.from(rows.join('\n')) },
+    ]),
+  );
+  const { code, out, document } = await backup(folder.path, parts);
+  assert.equal(code, 3);
+  assert.match(out, /iCloud Photos Part 2 of 2: a part of this export that is not here/);
+  assert.match(out, /IMG_0002\.JPG: Apple’s own list names it, and it is in no part that is here/);
+  assert.match(out, /1 file is what Apple’s own fingerprint says/);
+  assert.equal(document.skipped?.filter(({ kind }) => kind === 'not-in-export').length, 1);
+  const alone = await backup(folder.path, join(parts, 'iCloud Photos Part 1 of 2.zip'));
+  assert.equal(alone.code, 0, 'the other part may be backed up by itself');
+  assert.match(alone.out, /This is one part of 2\. Back up the others, too/);
+  const kept = [...(await digestsIn(join(folder.path, 'drive'))).keys()];
+  assert.ok(
+    kept.some((path) => /^2019\/2019-01\/IMG_0001\.JPG$/.test(path)),
+    kept.join(),
+  );
 });

@@ -1,3 +1,5 @@
+export { type AppleExport, readAppleExport } from './apple-export/apple-export.ts';
+export type { ExportRow } from './apple-export/export-row.ts';
 export type {
   CameraAsset,
   CameraFinding,
@@ -23,5 +25,6 @@ export type {
   Refusal,
 } from './media-files.ts';
 export { concernsOnePath } from './media-files.ts';
+export { type OwnerZone, ownerZone } from './time/owner-zone.ts';
 export { openFolderWithZips } from './zip/folder-with-zips.ts';
 export { openZip } from './zip/load.ts';

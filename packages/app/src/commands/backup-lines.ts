@@ -174,6 +174,11 @@ const skipTexts: Readonly<Record<string, string>> = {
   'damaged-zip': 'a zip that is damaged or not all there: download it again',
   'unfinished-download': 'a download that has not ended, or never will: download it again',
   'in-icloud': 'only in iCloud Drive: download it to this computer first',
+  'wal-absent':
+    'the library’s newest changes lie in a file that is not there (its name ends in -wal): quit Photos and copy the whole library again',
+  'changed-while-copied': 'Photos was writing while its database was read: quit Photos, and run this again',
+  'part-missing': 'a part of this export that is not here: download it, and put it beside the others',
+  'not-in-export': 'Apple’s own list names it, and it is in no part that is here',
   'missing-in-backup': 'the backup lists it and does not hold it',
 };
 

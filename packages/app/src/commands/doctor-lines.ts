@@ -1,5 +1,5 @@
 import type { PhotosLibrary } from '@safelight/photos-library';
-import { absenceText, findingText } from '../resource-sentences.ts';
+import { absenceText, findingText, libraryWarningText } from '../resource-sentences.ts';
 import type { AbsentResource, LibraryAccount } from '../sources/library-account.ts';
 import { count, number, printable, sizeText } from '../terminal/words.ts';
 import type { Storage } from './doctor.ts';
@@ -20,7 +20,7 @@ export function doctorLines({ name, generation, warnings, account, storage }: Ex
   return [
     `${printable(name)}: ${count(assets.total, 'photo or video', 'photos and videos')}${system}`,
     ...markLines(account),
-    ...warnings.map(({ code, details }) => `! ${warningTexts[code](details)}`),
+    ...warnings.map((warning) => `! ${libraryWarningText(warning)}`),
     ...availabilityLines(account),
     ...named(
       'missing',
@@ -37,18 +37,6 @@ export function doctorLines({ name, generation, warnings, account, storage }: Ex
     ...adviceLines(account, storage),
   ];
 }
-
-const warningTexts: Readonly<Record<PhotosLibrary['warnings'][number]['code'], (details: string) => string>> =
-  {
-    'newer-schema': () =>
-      'The library was written by a newer Photos than Safelight knows. What could be found was read; something may be lacking.',
-    'missing-columns': (details) =>
-      `The library lacks parts that Safelight expects, so some details may be lacking: ${printable(details)}`,
-    'wal-absent': () =>
-      'The library’s newest changes lie in a file that is not there (Photos.sqlite-wal): the newest photos may be lacking. Was it copied while Photos was open?',
-    'changed-while-copied': () =>
-      'Photos was writing while its database was read. Quit Photos and ask again to be sure.',
-  };
 
 function markLines({ assets: { trashed, hidden, shared } }: LibraryAccount): string[] {
   const parts = [

@@ -2,9 +2,11 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Source } from '@safelight/archive';
 import { openFolderWithZips, openZip } from '@safelight/camera-files';
+import { libraryWarningText } from '../resource-sentences.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openFactsCache } from '../state/facts-cache.ts';
+import { withAppleExport } from './apple-export-source.ts';
 import { cameraFilesSource } from './camera-files-source.ts';
 import { isFinderBackupFolder, isFinderBackupName } from './finder-backup-name.ts';
 import type { IphoneSource } from './ios-media-source.ts';
@@ -47,7 +49,12 @@ async function openLibrary(
   const { openPhotosLibraryAt } = await import('./photos-library-at.ts');
   const { photosLibrarySource } = await import('./photos-library-source.ts');
   const id = { key: `photos-library:${path}`, kind: 'photos-library', name: basename(path) };
-  return photosLibrarySource(await openPhotosLibraryAt(path, session, { assetsNext: true }), id, { places });
+  const library = await openPhotosLibraryAt(path, session, { assetsNext: true });
+  for (const { code, details } of library.warnings)
+    if (code === 'newer-schema' || code === 'missing-columns')
+      session.say(`! ${libraryWarningText({ code, details })}`);
+  const { timeZone, now } = session;
+  return photosLibrarySource(library, id, { places, strays: { path, timeZone, now } });
 }
 
 async function openCameraFiles(path: string, session: Session): Promise<Source> {
@@ -57,12 +64,19 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
   const files = isFolder ? await openFolderWithZips(path) : await openZip(path);
   const cache = openFactsCache(session.home.facts);
   const key = `${kind}:${path}`;
-  const source = cameraFilesSource(files, {
+  const { timeZone, now } = session;
+  const camera = cameraFilesSource(files, {
     id: { key, kind, name: basename(path) || path },
-    timeZone: session.timeZone,
-    now: session.now,
+    timeZone,
+    now,
     cache: cache.of(key),
   });
+  const source = withAppleExport(camera, files, { timeZone, whole: isFolder });
+  const parts = isFolder ? undefined : partsOf(basename(path));
+  if (parts !== undefined && parts > 1)
+    session.say(
+      `This is one part of ${parts}. Back up the others, too, or name the folder that holds them all.`,
+    );
   return {
     ...source,
     async [Symbol.asyncDispose]() {
@@ -70,4 +84,10 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
       cache[Symbol.dispose]();
     },
   };
+}
+
+/** Of how many parts a zip of Apple's is one, by its name. */
+function partsOf(name: string): number | undefined {
+  const count = / Part \d+ of (\d+)/i.exec(name)?.[1];
+  return count === undefined ? undefined : Number(count);
 }

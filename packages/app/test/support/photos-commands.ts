@@ -24,7 +24,11 @@ export interface PhotosDocuments {
       readonly fingerprints: { readonly match: number; readonly differs: number; readonly none: number };
     };
     readonly leftOut: { readonly trashed: number; readonly hidden: number; readonly shared: number };
-    readonly skipped: readonly { readonly path: string; readonly kind: string }[];
+    readonly skipped: readonly {
+      readonly path: string;
+      readonly kind: string;
+      readonly hidesAssets?: boolean;
+    }[];
   };
   readonly list: { readonly assets: readonly ListedAsset[] };
   readonly verify: {
