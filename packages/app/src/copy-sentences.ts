@@ -10,5 +10,15 @@ export function copyFailureText({
 }): string {
   if (code === 'read-back-differs') return 'what came back has other bytes than were archived';
   if (code === 'not-found') return 'no connected place has a copy of it';
-  return printable(message);
+  const [, reader = ''] = /^([a-z-]+): /.exec(message) ?? [];
+  return readerTexts[reader] ?? printable(message);
 }
+
+/** What the reader of a folder or a zip says begins with one of its codes. */
+const readerTexts: Readonly<Record<string, string>> = {
+  'not-found': 'it was not there any more when it was to be read',
+  'not-a-file': 'it is no file any more',
+  'changed-while-reading': 'it changed while it was read',
+  'damaged-entry': 'it is damaged in the .zip: download or copy the .zip again',
+  'unsupported-entry': 'it is encrypted in the .zip, or packed in a way that is not known',
+};

@@ -1,7 +1,7 @@
 // Only the errors of the readers: what throws them is loaded where it is used.
 import { DeviceError } from '@safelight/apple-device/errors';
 import { type ArchiveErrorCode, isArchiveError } from '@safelight/archive';
-import { CameraFilesError } from '@safelight/camera-files';
+import { CameraFilesError, type CameraFilesErrorCode } from '@safelight/camera-files';
 import { FinderBackupError } from '@safelight/finder-backup/errors';
 import { PhotosLibraryError } from '@safelight/photos-library/errors';
 import { PhoneError } from './phone/phone-error.ts';
@@ -64,8 +64,24 @@ export function sentenceFor(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function cameraFilesSentence(error: CameraFilesError): string {
-  return `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`;
+/** What went wrong with a folder of photos, or a zip of one. */
+const cameraFilesSentences: Readonly<Record<CameraFilesErrorCode, (path: string) => string>> = {
+  'not-found': (path) => `There is nothing at ${path} (any more).`,
+  'not-a-folder': (path) => `${path} is no folder.`,
+  'not-a-file': (path) => `${path} is no file.`,
+  'not-a-zip': (path) =>
+    /\.zip$/i.test(path)
+      ? `${path} is no whole .zip: it may have been cut short. Download or copy it again.`
+      : `${path} is a file and no .zip. Name the folder that it is in.`,
+  unreadable: (path) => `It cannot be read: ${path}`,
+  'unsafe-path': (path) => `It would lead out of its folder: ${path}`,
+  'changed-while-reading': (path) => `The file changed while it was read (${path}). Run it again.`,
+  'damaged-entry': (path) => `It is damaged in the .zip: ${path}. Download or copy the .zip again.`,
+  'unsupported-entry': (path) => `It is encrypted, or packed in a way that is not known: ${path}`,
+};
+
+function cameraFilesSentence({ code, path, cause }: CameraFilesError): string {
+  return `${cameraFilesSentences[code](path)}${cause instanceof Error ? ` (${cause.message})` : ''}`;
 }
 
 function causeText(cause: unknown): string {

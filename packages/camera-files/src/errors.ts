@@ -24,11 +24,13 @@ export type CameraFilesErrorCode =
 
 export class CameraFilesError extends Error {
   readonly code: CameraFilesErrorCode;
+  readonly path: string;
 
   constructor(code: CameraFilesErrorCode, path: string, cause?: unknown) {
     super(`${code}: ${path}`, cause === undefined ? undefined : { cause });
     this.name = 'CameraFilesError';
     this.code = code;
+    this.path = path;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, type Option } from 'commander';
 import type { CommandResult } from '../commands/command.ts';
 import type { Session } from '../session.ts';
 
@@ -62,4 +62,13 @@ export function fileDescriptor(value: string): number {
   if (!Number.isSafeInteger(number) || number < 0 || value === '')
     throw new InvalidArgumentError('It is no number of a file descriptor.');
   return number;
+}
+
+/** What an option does, and its choices or its number where it has one; that a switch is off unless said goes without saying. */
+export function optionDescription({ argChoices, defaultValue, description }: Option): string {
+  const told = [
+    ...(argChoices === undefined ? [] : [`choices: ${argChoices.join(', ')}`]),
+    ...(typeof defaultValue === 'number' && defaultValue !== 0 ? [`unless said: ${defaultValue}`] : []),
+  ];
+  return told.length === 0 ? description : `${description} (${told.join('; ')})`;
 }

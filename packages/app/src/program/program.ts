@@ -9,6 +9,7 @@ import {
   examples,
   gather,
   type Json,
+  optionDescription,
   type PasswordOption,
   type Run,
   sourceHelp,
@@ -33,6 +34,8 @@ export function safelightProgram(run: Run, own: OwnRuns): Command {
     )
     .version(version(), '--version', 'tell which version this is')
     .showHelpAfterError('(safelight --help tells more)')
+    .helpCommand('help [command]', 'display help for command')
+    .configureHelp({ optionDescription })
     .exitOverride();
 
   withPassword(withChoice(withJson(program.command('backup'))))

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ServeOptions } from '../commands/serve.ts';
 import { examples } from './options.ts';
+import { refuseUnknown } from './unknown-command.ts';
 
 /** What opens its surroundings itself. */
 export interface OwnRuns {
@@ -14,7 +15,13 @@ export interface OwnRuns {
 
 /** `safelight` alone, `safelight serve` and `safelight demo`. */
 export function addServeCommands(program: Command, { demo, serve, begin }: OwnRuns): void {
-  withServing(program.enablePositionalOptions()).action((options: ServeOptions) => begin(options));
+  withServing(program.enablePositionalOptions())
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .action((options: ServeOptions) => {
+      refuseUnknown(program);
+      return begin(options);
+    });
   withServing(program.command('serve'))
     .description('open the page where photos, places and phones can be seen and looked after')
     .addHelpText('after', examples('serve', 'serve --port 8080 --no-open'))

@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Source } from '@safelight/archive';
-import { openFolderWithZips, openZip } from '@safelight/camera-files';
+import { CameraFilesError, type MediaFiles, openFolderWithZips, openZip } from '@safelight/camera-files';
 import { libraryWarningText } from '../resource-sentences.ts';
-import { UsageError } from '../sentences.ts';
+import { sentenceFor, UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openFactsCache } from '../state/facts-cache.ts';
 import { withAppleExport } from './apple-export-source.ts';
@@ -61,7 +61,7 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
   const isFolder = (await stat(path)).isDirectory();
   if (isFolder) await refuseArchiveFolder(path);
   const kind = isFolder ? 'folder' : 'zip';
-  const files = isFolder ? await openFolderWithZips(path) : await openZip(path);
+  const files = isFolder ? await openFolderWithZips(path) : await openZipNamed(path);
   const cache = openFactsCache(session.home.facts);
   const key = `${kind}:${path}`;
   const { timeZone, now } = session;
@@ -90,4 +90,15 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
 function partsOf(name: string): number | undefined {
   const count = / Part \d+ of (\d+)/i.exec(name)?.[1];
   return count === undefined ? undefined : Number(count);
+}
+
+/** A file that is no zip was named by mistake. */
+async function openZipNamed(path: string): Promise<MediaFiles> {
+  try {
+    return await openZip(path);
+  } catch (error) {
+    if (error instanceof CameraFilesError && error.code === 'not-a-zip')
+      throw new UsageError(sentenceFor(error));
+    throw error;
+  }
 }
