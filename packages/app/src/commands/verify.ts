@@ -100,11 +100,17 @@ async function openAsked(names: readonly string[], session: Session, buckets: bo
   return { places, absent: [], passed: [] };
 }
 
+/** Said since `status` counts without them. */
+function notesText(sidecars: number): string {
+  if (sidecars === 0) return '';
+  return `, ${number(sidecars)} of them ${sidecars === 1 ? 'a note' : 'notes'} of Safelight’s beside a photo`;
+}
+
 function linesOf(report: VerifyReport): string[] {
-  const { name, medium, checked, ok, bytes, cold, findings, durationMs, left } = report;
+  const { name, medium, checked, sidecars, ok, bytes, cold, findings, durationMs, left } = report;
   const unread = findings.filter(({ kind }) => kind === 'missing' || kind === 'unreadable').length;
   const read = Math.max(0, checked - unread);
-  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(read, 'file')} read back (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, read, medium)}); ${number(ok)} exactly as recorded.`;
+  const head = `${findings.length === 0 ? '✓' : '✗'} ${name}: ${count(read, 'file')} read back${notesText(sidecars)} (${sizeText(bytes)} in ${durationText(durationMs)}, ${readFromText(cold, read, medium)}); ${number(ok)} exactly as recorded.`;
   const named = findings.slice(0, mostNamed).map(({ kind, path, actual }) => {
     const why = {
       missing: 'is missing',

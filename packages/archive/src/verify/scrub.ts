@@ -79,7 +79,7 @@ async function checkCopy(run: Scrub, copy: CopyRow): Promise<void> {
     phase: 'verify',
     doneBytes: report.bytes,
     totalBytes: total.bytes,
-    doneItems: report.checked,
+    doneItems: report.checked - report.sidecars,
     totalItems: total.files,
     current: copy.path,
   });
@@ -88,6 +88,7 @@ async function checkCopy(run: Scrub, copy: CopyRow): Promise<void> {
 async function check({ place, options, report }: Scrub, file: Expected): Promise<void> {
   const { finding, how } = await checkFile(place, file, options);
   report.checked++;
+  if (file.kind === 'sidecar') report.sidecars++;
   report.bytes += file.size;
   if (how === 'cold') report.cold++;
   if (finding === undefined) report.ok++;

@@ -14,8 +14,10 @@ export interface VerifyReport {
   readonly id: string;
   readonly name: string;
   readonly medium?: Medium;
-  /** Files read back: originals and sidecars. */
+  /** Files read back: originals, edits, and sidecars. */
   checked: number;
+  /** How many of them are sidecars, which `status` does not count. */
+  sidecars: number;
   ok: number;
   bytes: number;
   /** Files whose bytes came from the medium itself and not from the system's memory. */
@@ -28,7 +30,18 @@ export interface VerifyReport {
 
 export function emptyReport({ identity: { id, name, medium } }: Place): VerifyReport {
   const told = medium === undefined ? {} : { medium };
-  return { id, name, ...told, checked: 0, ok: 0, bytes: 0, cold: 0, findings: [], durationMs: 0 };
+  return {
+    id,
+    name,
+    ...told,
+    checked: 0,
+    sidecars: 0,
+    ok: 0,
+    bytes: 0,
+    cold: 0,
+    findings: [],
+    durationMs: 0,
+  };
 }
 
 export interface VerifyOptions {
@@ -135,6 +148,7 @@ async function check(run: Run, file: Expected): Promise<void> {
   const { place, options, report, totals } = run;
   const { finding, how } = await checkFile(place, file, options);
   report.checked++;
+  if (file.kind === 'sidecar') report.sidecars++;
   report.bytes += file.size;
   if (how === 'cold') report.cold++;
   if (finding === undefined) report.ok++;
@@ -143,7 +157,7 @@ async function check(run: Run, file: Expected): Promise<void> {
     phase: 'verify',
     doneBytes: report.bytes,
     totalBytes: totals.bytes,
-    doneItems: report.checked,
+    doneItems: report.checked - report.sidecars,
     totalItems: totals.files,
     current: file.path,
   });
