@@ -45,7 +45,7 @@ async function verified(phone: Desk, drive: string): Promise<CommandResult> {
 }
 
 interface Account {
-  readonly assets: { readonly gone: number };
+  readonly assets: { readonly gone: number; readonly changed: number };
   readonly resources: { readonly copied: number };
   readonly bytes: { readonly copied: number };
   readonly completeness: {
@@ -71,6 +71,7 @@ async function pulled(phone: Desk, drive: string, bytes: number): Promise<{ cut:
   if (cut) phone.iphone.muxer.plugIn(phone.iphone.phone);
   if (result === undefined || account === undefined) return { cut, copied: 0 };
   assert.equal(account.assets.gone, 0, 'what was not seen is not gone');
+  assert.equal(account.assets.changed, 0, 'what was only begun has not changed');
   if (cut) {
     assert.equal(result.outcome, account.resources.copied > 0 ? 'attention' : 'failed');
     assert.doesNotMatch(result.lines.join('\n'), /✓ On the phone/);
@@ -84,6 +85,7 @@ async function completed(phone: Desk, drive: string): Promise<Account> {
   const account = json as Account;
   assert.equal(outcome, 'ok');
   assert.deepEqual([account.completeness.archived, account.completeness.unexplained], [8, []]);
+  assert.equal(account.assets.changed, 0, 'nothing on the phone changed, whatever broke off before');
   assert.equal((await verified(phone, drive)).outcome, 'ok');
   const kept = new Set((await digestsIn(drive)).values());
   for (const digest of (await digestsIn(join(phone.media, 'DCIM'))).values()) assert.ok(kept.has(digest));

@@ -20,15 +20,21 @@ export async function gone(
   return {
     outcome: alarming && !acknowledge ? 'attention' : 'ok',
     lines: [
-      ...goneLines(document, session.now()),
+      ...goneLines(document, session),
       ...(acknowledge ? ['✓ Noted: this raises no alarm any more. Every copy is kept.'] : []),
     ],
     json: { ...document, acknowledged: acknowledge },
   };
 }
 
-function goneLines({ alarms, assets }: GoneDocument, nowMs: number): string[] {
-  if (assets.length === 0) return ['✓ Nothing that was listed once has gone.'];
+function goneLines({ alarms, assets }: GoneDocument, session: Session): string[] {
+  const nowMs = session.now();
+  if (assets.length === 0)
+    return [
+      session.ledger.sources.all().length === 0
+        ? 'Nothing was backed up yet, so nobody can say what went.'
+        : '✓ Nothing that was listed once has gone.',
+    ];
   const named = assets.slice(0, mostNamed).map(({ asset, filename, since, trashed, daysLeft }) => {
     const name = asset.endsWith(filename) ? asset : filename;
     const left = daysLeft === null ? '' : `, ${count(daysLeft, 'day')} left`;

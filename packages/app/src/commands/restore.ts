@@ -1,8 +1,9 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { openDriveStore, type RestoreReport, restore, type Selection } from '@safelight/archive';
 import { copyFailureText } from '../copy-sentences.ts';
+import { makeFolders } from '../places/make-folders.ts';
 import { type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
 import { assertPhotosApp, importIntoPhotos, photosLines } from '../places/photos-app.ts';
 import { clearStagingFolder } from '../places/restore-staging.ts';
@@ -22,7 +23,7 @@ export interface RestoreCommandOptions extends Selection {
 
 /** `safelight restore --to FOLDER`: originals back, proven. */
 export async function restoreTo(options: RestoreCommandOptions, session: Session): Promise<CommandResult> {
-  if (options.month !== undefined && !/^(\d{4}(-\d{2})?|undated)$/i.test(options.month)) {
+  if (options.month !== undefined && !/^(\d{4}(-(0[1-9]|1[0-2]))?|undated)$/i.test(options.month)) {
     throw new UsageError(
       `--month takes a year (2024), a month (2024-06) or the word undated, not ${options.month}`,
     );
@@ -39,7 +40,7 @@ export async function restoreTo(options: RestoreCommandOptions, session: Session
       'No place is connected that could be restored from. Connect one, or say --from PATH.',
     );
   const asked = resolve(session.folder, options.to);
-  await mkdir(asked, { recursive: true });
+  await makeFolders(asked);
   const target = await realpath(asked);
   const stagingFolder = '.safelight-restore';
   const store = await openDriveStore(target, { ...session, stagingFolder });
@@ -82,14 +83,17 @@ function selectionOf({ month, album, name, asset }: Selection): Selection {
 
 function outcomeOf(report: RestoreReport | undefined): 'ok' | 'attention' | 'failed' {
   if (report === undefined) return 'failed';
-  return report.failed.length === 0 ? 'ok' : 'attention';
+  return report.failed.length > 0 || isNothing(report) ? 'attention' : 'ok';
 }
 
-function linesOf(
-  { restored, alreadyThere, bytes, verified, failed, passedOver, durationMs }: RestoreReport,
-  target: string,
-): string[] {
-  if (restored + alreadyThere + failed.length === 0) return ['Nothing in the archive matches.'];
+/** What was asked for by month, album or name is not there: who looks at the exit code only must not take it for given back. */
+function isNothing({ restored, alreadyThere, failed }: RestoreReport): boolean {
+  return restored + alreadyThere + failed.length === 0;
+}
+
+function linesOf(report: RestoreReport, target: string): string[] {
+  if (isNothing(report)) return ['! Nothing in the archive matches: nothing was restored.'];
+  const { restored, alreadyThere, bytes, verified, failed, passedOver, durationMs } = report;
   return [
     `${failed.length === 0 ? '✓' : '✗'} ${count(restored, 'file')} restored to ${target} (${sizeText(bytes)} in ${durationText(durationMs)}); ${number(verified)} read back and compared.`,
     ...(alreadyThere === 0

@@ -1,7 +1,7 @@
 import type { LayerDocument, PlaceDocument, StatusDocument } from '../documents/safety.ts';
 import { safetyStatus } from '../safety/status.ts';
 import type { Session } from '../session.ts';
-import { count, dayText, number, printable, sizeText } from '../terminal/words.ts';
+import { count, dayText, number, printable, proofDayText, sizeText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
 /** `safelight status`: the light and its evidence. Reads only the ledger and the markers. */
@@ -37,7 +37,7 @@ export function statusLines(document: StatusDocument, nowMs: number): string[] {
     ...places.map((place) => placeLine(place, nowMs)),
     ...sources.map(
       ({ kind, name, assets: listed, gone }) =>
-        `  source ${printable(name)} (${kind}): ${number(listed)} listed, ${number(gone)} no longer there`,
+        `  source ${printable(name)} (${sourceKinds[kind] ?? kind}): ${number(listed)} listed, ${number(gone)} no longer there`,
     ),
     '',
     'The layers of your safety:',
@@ -46,6 +46,13 @@ export function statusLines(document: StatusDocument, nowMs: number): string[] {
     `Next: ${printable(next)}`,
   ];
 }
+
+/** The ledger's words for sources, as people say them. */
+const sourceKinds: Readonly<Record<string, string>> = {
+  iphone: 'phone',
+  'photos-library': 'Photos library',
+  'finder-backup': 'Finder backup',
+};
 
 const disks = {
   own: '',
@@ -58,7 +65,7 @@ function placeLine(place: PlaceDocument, nowMs: number): string {
   const proven =
     place.oldestProof === null
       ? 'not everything there was ever proven'
-      : `oldest proof ${dayText(Date.parse(place.oldestProof), nowMs)}`;
+      : `oldest proof ${proofDayText(place.oldestProof, nowMs)}`;
   const damaged = place.damaged === 0 ? '' : `, ${count(place.damaged, 'file')} damaged or missing`;
   const where = place.attached
     ? printable(place.path)

@@ -2,7 +2,7 @@ import type { ScenarioDocument } from '../documents/safety.ts';
 import { whatIf } from '../safety/what-if.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { count, dayText, number, printable } from '../terminal/words.ts';
+import { count, number, printable, proofDayText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
 export interface WhatIfCommandOptions {
@@ -19,7 +19,12 @@ export async function whatIfCommand(
   if (document.scenarios.length === 0)
     throw new UsageError(`There is no scenario ${only.join(', ')}. Without a name: all of them.`);
   const nowMs = session.now();
-  const lines = document.scenarios.flatMap((scenario) => scenarioLines(scenario, nowMs));
+  const lines =
+    document.photos === 0
+      ? [
+          'Nothing was backed up yet, so nobody can say what would survive. Begin with: safelight backup PHOTOS --to DRIVE',
+        ]
+      : document.scenarios.flatMap((scenario) => scenarioLines(scenario, nowMs));
   const losing = document.photos === 0 || document.scenarios.some(({ lost }) => lost.count > 0);
   return { outcome: losing ? 'attention' : 'ok', lines, json: document };
 }
@@ -37,7 +42,7 @@ function scenarioLines({ id, title, survive, lost, text }: ScenarioDocument, now
           ? 'at the source, not proven'
           : oldestProof === null
             ? 'not all of it ever proven'
-            : `oldest proof ${dayText(Date.parse(oldestProof), nowMs)}`;
+            : `oldest proof ${proofDayText(oldestProof, nowMs)}`;
       return `    ${printable(name)}: ${count(photos, 'photo or video', 'photos and videos')}, ${proof}`;
     }),
     ...(shown.length === 0

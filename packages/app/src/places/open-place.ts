@@ -142,7 +142,20 @@ export async function openPlaceCalled(name: string, session: Session, lock: bool
   const rows = session.ledger.places.all().filter((row) => row.id === name || row.name === name);
   if (rows.length > 1)
     throw new UsageError(`Several places are called ${name}; say which by its path or its id.`);
+  if (rows.length === 0) await refuseUnknownName(name, session);
   return await openPlaceAt(rows[0]?.address ?? name, session, { unmarked: 'refuse', lock });
+}
+
+/** What is neither a place's name nor a path that is there is a mistake in writing, more often than not. */
+async function refuseUnknownName(name: string, { folder, ledger }: Session): Promise<void> {
+  if (isBucketAddress(name) || (await stat(resolve(folder, name)).catch(() => undefined)) !== undefined)
+    return;
+  const places = ledger.places.all();
+  if (places.some(({ address }) => address === resolve(folder, name))) return;
+  const known = places.length === 0 ? 'none yet' : places.map((place) => place.name).join(', ');
+  throw new UsageError(
+    `There is no place called ${name}, and nothing at ${resolve(folder, name)}. (Known: ${known})`,
+  );
 }
 
 /** Where a known place should be and is not, a new archive would be begun on the wrong disk. */

@@ -32,12 +32,28 @@ export function durationText(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A day and its age: `2026-11-02 (21 days ago)`. */
+const dayMs = 86_400_000;
+
+/** A day of this computer's calendar and its age: `2026-11-02 (21 days ago)`. What was late yesterday was not today. */
 export function dayText(ms: number, nowMs: number): string {
-  const day = new Date(ms).toLocaleDateString('sv-SE');
-  const days = Math.floor((nowMs - ms) / 86_400_000);
-  if (days <= 0) return `${day} (today)`;
-  return `${day} (${count(days, 'day')} ago)`;
+  return dayAndAge(localDay(ms), localDay(nowMs));
+}
+
+/** The day of a proof and its age: proofs are told by the day in UTC. */
+export function proofDayText(proof: string, nowMs: number): string {
+  return dayAndAge(Math.floor(Date.parse(proof) / dayMs), Math.floor(nowMs / dayMs));
+}
+
+/** Days since 1970 by the calendar. */
+function localDay(ms: number): number {
+  const at = new Date(ms);
+  return Math.floor(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / dayMs);
+}
+
+function dayAndAge(day: number, today: number): string {
+  const text = new Date(day * dayMs).toISOString().slice(0, 10);
+  if (day >= today) return day === today ? `${text} (today)` : text;
+  return `${text} (${count(today - day, 'day')} ago)`;
 }
 
 /** Where the bytes of files came from that were read back: only what comes from the drive says something of the drive. */

@@ -20,6 +20,12 @@ const rows: readonly { readonly key: keyof Numbers; readonly label: string; read
   { key: 'sourceDays', label: 'A phone or library is to be read every', unit: 'days' },
 ];
 
+/** Green must never mean a single copy or a single device. */
+function leastOf(key: keyof Numbers): number {
+  if (key === 'elsewhere') return 0;
+  return key === 'copies' || key === 'media' ? 2 : 1;
+}
+
 function numbersOf(policy: Policy): Record<string, number> {
   return Object.fromEntries(rows.map(({ key }) => [key, policy[key]]));
 }
@@ -56,7 +62,7 @@ export function PolicyCard() {
                 <input
                   type="number"
                   required
-                  min={key === 'elsewhere' ? 0 : 1}
+                  min={leastOf(key)}
                   value={Number.isNaN(draft[key]) ? '' : draft[key]}
                   onChange={(event) => setDraft({ ...draft, [key]: event.target.valueAsNumber })}
                   className="figures h-11 rounded-xl border border-strong-line bg-surface px-3"

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { safelight } from '../../../test/support/cli.ts';
+import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { gone } from '../src/commands/gone.ts';
+import { policy } from '../src/commands/policy.ts';
+import { restoreTo } from '../src/commands/restore.ts';
+import { verifyPlaces } from '../src/commands/verify.ts';
+import { whatIfCommand } from '../src/commands/what-if.ts';
+import { copyFailureText } from '../src/copy-sentences.ts';
+import { makeFolders } from '../src/places/make-folders.ts';
+import { sentenceFor, UsageError } from '../src/sentences.ts';
+import { openSource } from '../src/sources/open-source.ts';
+import { dayText, proofDayText } from '../src/terminal/words.ts';
+import { sessionIn } from './support/in-process.ts';
+
+test('a command that is misspelt is named, with the one that was meant; help is one', async () => {
+  await using folder = temporaryFolder();
+  const wrong = safelight(folder.path, ['bakup', 'x', '--json']);
+  assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
+  assert.match(wrong.stderr, /^error: unknown command 'bakup'\n\(Did you mean backup\?\)$/m);
+  assert.match(safelight(folder.path, ['--nope']).stderr, /^error: unknown option '--nope'$/m);
+  const help = safelight(folder.path, ['help', 'verify']);
+  assert.deepEqual([help.status, help.stderr], [0, '']);
+  assert.match(help.stdout, /^Usage: safelight verify/);
+  assert.doesNotMatch(help.stdout, /default: (false|\[\])/);
+});
+
+test('a single photo in place of a folder, and a .zip that was cut short, are told in words', async () => {
+  await using folder = temporaryFolder();
+  await using session = sessionIn({ SAFELIGHT_HOME: join(folder.path, 'home') }, folder.path);
+  for (const name of ['IMG_0001.JPG', 'photos.zip']) writeFileSync(join(folder.path, name), 'no zip');
+  const photo = await openSource('IMG_0001.JPG', session).catch((error: unknown) => error);
+  assert.ok(photo instanceof UsageError);
+  assert.match(sentenceFor(photo), /IMG_0001\.JPG is a file and no \.zip\. Name the folder that it is in\.$/);
+  const zip = await openSource('photos.zip', session).catch((error: unknown) => error);
+  assert.match(sentenceFor(zip), /photos\.zip is no whole \.zip: it may have been cut short/);
+  assert.equal(
+    copyFailureText({ code: 'unreadable', message: 'damaged-entry: DCIM/IMG_0001.JPG' }),
+    'it is damaged in the .zip: download or copy the .zip again',
+  );
+});
+
+test('a place that nobody knows, a month that no calendar has and a policy out of bounds are refused', async () => {
+  await using folder = temporaryFolder();
+  await using session = sessionIn({ SAFELIGHT_HOME: join(folder.path, 'home') }, folder.path);
+  await assert.rejects(verifyPlaces(['Bleu'], session), /There is no place called Bleu, .*Known: none yet/);
+  const month = restoreTo({ to: 'back', from: [], month: '2024-13' }, session);
+  await assert.rejects(month, /--month takes a year/);
+  await assert.rejects(policy({ set: ['copies=0'], reset: false }, session), UsageError);
+});
+
+test('where nothing is known nothing is called good', async () => {
+  await using folder = temporaryFolder();
+  await using session = sessionIn({ SAFELIGHT_HOME: join(folder.path, 'home') }, folder.path);
+  for (const { lines } of [
+    await whatIfCommand([], { names: 5 }, session),
+    await gone({ acknowledge: false }, session),
+  ])
+    assert.match(lines.join('\n'), /^Nothing was backed up yet, [^✓]*$/);
+});
+
+test('folders are made as far as they are missing, and where none can be made that is said at once', async () => {
+  await using folder = temporaryFolder();
+  await makeFolders(join(folder.path, 'a', 'b', 'c'));
+  writeFileSync(join(folder.path, 'file'), '');
+  await assert.rejects(makeFolders(join(folder.path, 'file')), /is a file/);
+  await assert.rejects(makeFolders(join(folder.path, 'file', 'below')), UsageError);
+  if (process.platform === 'linux') await assert.rejects(makeFolders('/proc/safelight/x'), UsageError);
+  mkdirSync(join(folder.path, 'a', 'b', 'c', 'd'));
+});
+
+test('late yesterday is not today, by the calendar of this computer; proofs go by the day in UTC', () => {
+  const now = new Date(2026, 10, 26, 8).getTime();
+  assert.equal(dayText(new Date(2026, 10, 25, 23).getTime(), now), '2026-11-25 (1 day ago)');
+  assert.equal(dayText(new Date(2026, 10, 26, 0, 1).getTime(), now), '2026-11-26 (today)');
+  assert.equal(proofDayText('2026-11-26T00:00:00.000Z', Date.UTC(2026, 10, 26, 23)), '2026-11-26 (today)');
+  assert.equal(proofDayText('2026-11-27T00:00:00.000Z', Date.UTC(2026, 10, 26, 23)), '2026-11-27');
+});
