@@ -77,6 +77,8 @@ const cameraFilesSentences: Readonly<Record<CameraFilesErrorCode, (path: string)
   'unsafe-path': (path) => `It would lead out of its folder: ${path}`,
   'changed-while-reading': (path) => `The file changed while it was read (${path}). Run it again.`,
   'damaged-entry': (path) => `It is damaged in the .zip: ${path}. Download or copy the .zip again.`,
+  'damaged-zip': (path) => `${path} is no whole .zip: it may have been cut short. Download or copy it again.`,
+  'no-media-inside': (path) => `${path} holds no photo, video or sound.`,
   'unsupported-entry': (path) => `It is encrypted, or packed in a way that is not known: ${path}`,
 };
 
