@@ -85,7 +85,10 @@ describe('the demo', () => {
     const named = output.match(/^.* has changed: .*$/gm) ?? [];
     assert.equal(named.length, 1, output);
     assert.match(named[0] ?? '', /^ +2024\/2024-06\/IMG_0006\.JPG has changed/);
-    assert.match(output, /^✗ Red drive: 27 files read back, 7 of them notes of .* 26 exactly as recorded\.$/m);
+    assert.match(
+      output,
+      /^✗ Red drive: 27 files read back, 7 of them notes of .* 26 exactly as recorded\.$/m,
+    );
   });
 
   test('leaves drives whose checksum lists are right but for the flipped file', async () => {
