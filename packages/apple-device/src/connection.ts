@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { DeviceError } from './errors.ts';
+import { SilenceTimer } from './silence-timer.ts';
 
 export interface ConnectionOptions {
   /** Longest silence in milliseconds while bytes are awaited, before the connection ends with `timeout`. */
@@ -27,21 +28,23 @@ export type Consumer = (bytes: Buffer) => number | undefined;
 export class Connection implements AsyncDisposable {
   #socket: Duplex;
   readonly #signal: AbortSignal | undefined;
-  #idleMs: number;
+  readonly #silence: SilenceTimer;
   readonly #onAbort: () => void;
   #ahead: Buffer[] = [];
   #waiter: Waiter | undefined;
   #consuming: { readonly take: Consumer; readonly settle: (error?: unknown) => void } | undefined;
   #error: unknown;
-  #timer: NodeJS.Timeout | undefined;
   #corked = false;
+  #isHeld = false;
   readonly #closed: Promise<void>;
   #resolveClosed: () => void = () => {};
 
   constructor(socket: Duplex, options: ConnectionOptions) {
     this.#socket = socket;
     this.#signal = options.signal;
-    this.#idleMs = options.idleMs;
+    this.#silence = new SilenceTimer(options.idleMs, (error) => {
+      if (this.#isRead) this.destroy(error);
+    });
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -53,12 +56,11 @@ export class Connection implements AsyncDisposable {
 
   /** Longest silence in milliseconds from the next read on; Infinity where the phone may be silent at will. */
   get idleMs(): number {
-    return this.#idleMs;
+    return this.#silence.idleMs;
   }
 
   set idleMs(idleMs: number) {
-    this.#stopTimer();
-    this.#idleMs = idleMs;
+    this.#silence.idleMs = idleMs;
   }
 
   /** Settles when the connection has ended, for whatever reason; never rejects. */
@@ -78,11 +80,8 @@ export class Connection implements AsyncDisposable {
     if (this.#isRead) throw new TypeError('a connection has one reader at a time');
     return new Promise((resolve, reject) => {
       this.#waiter = { target, filled: 0, resolve, reject };
-      this.#startTimer();
       this.#takeAhead();
-      if (this.#waiter === undefined) return;
-      if (this.#error !== undefined) this.#fail(this.#error);
-      else this.#socket.resume();
+      this.#goOn();
     });
   }
 
@@ -92,21 +91,36 @@ export class Connection implements AsyncDisposable {
    */
   consume(take: Consumer): Promise<void> {
     if (this.#isRead) throw new TypeError('a connection has one reader at a time');
-    return new Promise((resolve, reject) => {
-      this.#consuming = {
-        take,
-        settle: (error) => {
-          this.#consuming = undefined;
-          if (error === undefined) resolve();
-          else reject(error);
-        },
-      };
-      this.#startTimer();
-      for (const chunk of this.#ahead.splice(0)) this.#receive(chunk);
-      if (this.#consuming === undefined) return;
-      if (this.#error !== undefined) this.#fail(this.#error);
-      else this.#socket.resume();
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const settle = (error?: unknown): void => {
+      this.#consuming = undefined;
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    this.#consuming = { take, settle };
+    for (const chunk of this.#ahead.splice(0)) this.#receive(chunk);
+    this.#goOn();
+    return promise;
+  }
+
+  /**
+   * Receives no more until a promise settles, for a consumer that cannot follow; a little may still come. What it is
+   * rejected with is thrown by `consume`.
+   */
+  hold(until: Promise<void>): void {
+    if (this.#isHeld) return;
+    const consuming = this.#consuming;
+    this.#isHeld = true;
+    this.#silence.stop();
+    this.#socket.pause();
+    until
+      .catch((error: unknown) => {
+        if (this.#consuming === consuming) consuming?.settle(error);
+      })
+      .finally(() => {
+        this.#isHeld = false;
+        this.#goOn();
+      });
   }
 
   /** Sends bytes. Writes of one turn of the event loop leave together; resolves when the socket takes more. */
@@ -127,7 +141,7 @@ export class Connection implements AsyncDisposable {
     inner.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
     inner.pause();
     if (this.#ahead.length > 0) inner.unshift(Buffer.concat(this.#ahead.splice(0)));
-    const expired = this.#expiry();
+    const expired = this.#silence.expiry();
     try {
       this.#socket = await Promise.race([wrap(inner), expired.promise]);
     } catch (cause) {
@@ -169,8 +183,18 @@ export class Connection implements AsyncDisposable {
     return this.#waiter !== undefined || this.#consuming !== undefined;
   }
 
+  /** Listens to the phone, where somebody still reads. */
+  #goOn(): void {
+    if (!this.#isRead) return;
+    if (this.#error !== undefined) this.#fail(this.#error);
+    else if (!this.#isHeld) {
+      this.#silence.start();
+      this.#socket.resume();
+    }
+  }
+
   #receive(chunk: Buffer): void {
-    this.#timer?.refresh();
+    this.#silence.heard();
     const rest = this.#consuming === undefined ? chunk : this.#consumed(chunk);
     if (rest === undefined) return;
     if (rest.length > 0) this.#ahead.push(rest);
@@ -212,28 +236,11 @@ export class Connection implements AsyncDisposable {
   }
 
   #fail(reason: unknown): void {
-    this.#stopTimer();
+    this.#silence.stop();
     const waiter = this.#waiter;
     this.#waiter = undefined;
     waiter?.reject(reason);
     this.#consuming?.settle(reason);
-  }
-
-  /** One timer for the connection's life, started again at each read and each arrival: making new ones is dear. */
-  #startTimer(): void {
-    if (this.#idleMs === Number.POSITIVE_INFINITY) return;
-    if (this.#timer !== undefined) this.#timer.refresh();
-    else this.#timer = setTimeout(() => this.#expire(), this.#idleMs).unref();
-  }
-
-  #expire(): void {
-    this.#stopTimer();
-    if (this.#isRead) this.destroy(silence(this.#idleMs));
-  }
-
-  #stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
   #corkForThisTurn(): void {
@@ -248,7 +255,7 @@ export class Connection implements AsyncDisposable {
   }
 
   async #drained(): Promise<void> {
-    const expired = this.#expiry();
+    const expired = this.#silence.expiry();
     const socket = this.#socket;
     let onDrain = () => {};
     const drained = new Promise<void>((resolve) => {
@@ -265,18 +272,6 @@ export class Connection implements AsyncDisposable {
     }
     if (this.#error !== undefined) throw this.#error;
   }
-
-  #expiry(): { readonly promise: Promise<never>; cancel(): void } {
-    let timer: NodeJS.Timeout | undefined;
-    const promise = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(silence(this.idleMs)), this.idleMs);
-    });
-    return { promise, cancel: () => clearTimeout(timer) };
-  }
-}
-
-function silence(idleMs: number): DeviceError {
-  return new DeviceError('timeout', `nothing was heard from the phone for ${idleMs} ms`);
 }
 
 function disconnected(cause?: unknown): DeviceError {

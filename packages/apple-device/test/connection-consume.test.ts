@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { Connection, type DeviceError } from '@safelight/apple-device';
 
 /** A connection, and how its other end speaks. */
@@ -8,12 +9,15 @@ function connected(idleMs = 1000): {
   connection: Connection;
   say(...texts: readonly string[]): void;
   end(): void;
+  /** Bytes that were said and not taken. */
+  waiting(): number;
 } {
   const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
   return {
     connection: new Connection(socket, { idleMs }),
     say: (...texts) => texts.forEach((text) => void socket.push(Buffer.from(text))),
     end: () => void socket.push(null),
+    waiting: () => socket.readableLength,
   };
 }
 
@@ -69,4 +73,63 @@ test('a connection has one reader at a time', async () => {
   await assert.rejects(async () => await connection.read(1), TypeError);
   connection.destroy();
   await assert.rejects(consumed);
+});
+
+test('a consumer that cannot follow holds the rest back, however long; then all of it comes', async () => {
+  const { connection, say, waiting } = connected(50);
+  const room = Promise.withResolvers<void>();
+  let heard = '';
+  const consumed = connection.consume((bytes) => {
+    heard += bytes.toString();
+    if (heard === 'a') connection.hold(room.promise);
+    return heard.endsWith('.') ? bytes.length : undefined;
+  });
+  say('a');
+  await setTimeout(10);
+  say('b', 'c');
+  await setTimeout(100);
+  assert.equal(heard, 'a');
+  assert.equal(waiting(), 2);
+  room.resolve();
+  await setTimeout(10);
+  assert.equal(heard, 'abc');
+  say('d.');
+  await consumed;
+  assert.equal(heard, 'abcd.');
+});
+
+test('what a consumer waits for in vain is thrown, and a connection that ends meanwhile is not held', async () => {
+  const failing = connected();
+  const mistake = new Error('no room');
+  const consumed = failing.connection.consume(() => {
+    failing.connection.hold(Promise.reject(mistake));
+    return undefined;
+  });
+  failing.say('x');
+  await assert.rejects(consumed, mistake);
+
+  const ended = connected();
+  const held = ended.connection.consume(() => {
+    ended.connection.hold(new Promise(() => {}));
+    return undefined;
+  });
+  ended.say('x');
+  await setTimeout(10);
+  ended.connection.destroy(mistake);
+  await assert.rejects(held, mistake);
+});
+
+test('a reader that follows a held consumer gets what comes when the hold is over', async () => {
+  const { connection, say } = connected();
+  const room = Promise.withResolvers<void>();
+  const consumed = connection.consume((bytes) => {
+    connection.hold(room.promise);
+    return bytes.length;
+  });
+  say('x');
+  await consumed;
+  const read = connection.read(3);
+  say('abc');
+  room.resolve();
+  assert.equal((await read).toString(), 'abc');
 });

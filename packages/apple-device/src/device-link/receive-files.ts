@@ -1,7 +1,7 @@
 import { DeviceError } from '../errors.ts';
+import type { FileThread } from './file-thread/file-thread.ts';
 import type { HostFolder } from './host-folder.ts';
 import type { DeviceLink } from './link.ts';
-import { ReceivedOutput } from './received-output.ts';
 import { done } from './status.ts';
 
 const maxPathBytes = 4096;
@@ -13,15 +13,6 @@ const successCode = 0;
 /** Stands for the code of a file that the end of its batch cuts off. */
 const cutOff = -1;
 
-/** A file that arrived. */
-export interface ReceivedFile {
-  /** As the phone named it, such as `UDID/Snapshot/ab/ab12…`; it may be moved later. */
-  readonly path: string;
-  readonly sizeBytes: number;
-  /** Of the bytes as they came: in an encrypted backup those of the cipher. */
-  readonly sha1: Uint8Array;
-}
-
 /** A file that the phone began to send and could not, with its own word for why. */
 export interface UnsentFile {
   readonly path: string;
@@ -30,28 +21,32 @@ export interface UnsentFile {
   readonly reason: string;
 }
 
-export interface ReceiveHooks {
-  readonly onBytes: (count: number) => void;
-  readonly onFile: (file: ReceivedFile) => void;
+export interface Receiving {
+  readonly folder: HostFolder;
+  /** Writes them. */
+  readonly files: FileThread;
   readonly onUnsent: (file: UnsentFile) => void;
 }
 
 /**
- * Answers DLMessageUploadFiles: takes a batch of files into the folder, hashing what passes, and says so when all are
- * written. A file that the phone cannot read is not made, and does not end the batch. Throws `protocol`, `disk-full`,
- * `file-too-large`, `folder-failed`.
+ * Answers DLMessageUploadFiles: takes a batch of files into the folder, and says so when all are written. A file that the
+ * phone cannot read is not made, and does not end the batch. Throws `protocol`, `disk-full`, `file-too-large`,
+ * `folder-failed`.
  *
  * Each file is its path on the phone, its path here, blocks of data (length, code 0x0c, bytes), and one block with
  * another code that ends it: 0, or the negative of a device-link error with a text. An empty path ends the batch
  * (libimobiledevice, idevicebackup2.c).
  */
-export async function receiveFiles(link: DeviceLink, folder: HostFolder, hooks: ReceiveHooks): Promise<void> {
-  const batch = new Batch(folder, hooks);
-  try {
-    await link.connection.consume((bytes) => batch.take(bytes));
-  } finally {
-    batch.end();
-  }
+export async function receiveFiles(link: DeviceLink, receiving: Receiving): Promise<void> {
+  const { connection } = link;
+  const { files } = receiving;
+  const batch = new Batch(receiving);
+  await connection.consume((bytes) => {
+    const taken = batch.take(bytes);
+    if (taken === undefined && files.isBehind) connection.hold(files.room());
+    return taken;
+  });
+  await files.written();
   await link.respond(done);
 }
 
@@ -60,9 +55,7 @@ type Expected = 'device-path-length' | 'device-path' | 'path-length' | 'path' | 
 
 /** Reads a batch as its bytes come, in pieces of any size. */
 class Batch {
-  readonly #folder: HostFolder;
-  readonly #hooks: ReceiveHooks;
-  readonly #output = new ReceivedOutput();
+  readonly #receiving: Receiving;
   /** Where a field is gathered: a length, a code or a text. */
   readonly #field = Buffer.alloc(maxPathBytes);
   #expected: Expected = 'device-path-length';
@@ -76,9 +69,8 @@ class Batch {
   #path = '';
   #isOver = false;
 
-  constructor(folder: HostFolder, hooks: ReceiveHooks) {
-    this.#folder = folder;
-    this.#hooks = hooks;
+  constructor(receiving: Receiving) {
+    this.#receiving = receiving;
   }
 
   /** How many bytes it took when the batch is over; undefined while it goes on. Throws as `receiveFiles` does. */
@@ -90,15 +82,9 @@ class Batch {
     return undefined;
   }
 
-  /** A file that is not complete is removed. */
-  end(): void {
-    this.#output.discard();
-  }
-
   #takeData(bytes: Buffer, from: number): number {
     const count = Math.min(this.#dataLeft, bytes.length - from);
-    const written = this.#output.add(bytes, from, count);
-    if (written > 0) this.#hooks.onBytes(written);
+    this.#receiving.files.add(bytes.subarray(from, from + count));
     this.#dataLeft -= count;
     return count;
   }
@@ -142,7 +128,7 @@ class Batch {
 
   #beginFile(path: string): void {
     this.#path = path;
-    this.#output.begin(this.#folder.locate(path));
+    this.#receiving.files.begin(path, this.#receiving.folder.locate(path));
     this.#expect('length', lengthBytes);
   }
 
@@ -168,14 +154,11 @@ class Batch {
   }
 
   #endFile(text: string): void {
-    const [path, devicePath] = [this.#path, this.#devicePath];
-    if (this.#code === successCode) {
-      const file = this.#output.complete();
-      this.#hooks.onBytes(file.lastBytes);
-      this.#hooks.onFile({ path, sizeBytes: file.sizeBytes, sha1: file.sha1 });
-    } else {
-      this.#output.discard();
-      this.#hooks.onUnsent({ path, devicePath, reason: text === '' ? `error ${-this.#code}` : text });
+    const isComplete = this.#code === successCode;
+    this.#receiving.files.end(isComplete ? 'complete' : 'discard');
+    if (!isComplete) {
+      const reason = text === '' ? `error ${-this.#code}` : text;
+      this.#receiving.onUnsent({ path: this.#path, devicePath: this.#devicePath, reason });
     }
     this.#expect('device-path-length', lengthBytes);
   }

@@ -1,5 +1,6 @@
 import { isPlistDict, type PlistDict, type PlistValue } from '@safelight/plist';
 import { DeviceError } from '../errors.ts';
+import { type FileHooks, FileThread } from './file-thread/file-thread.ts';
 import {
   contentsOfDirectory,
   copyItem,
@@ -10,12 +11,12 @@ import {
 } from './folder-requests.ts';
 import type { HostFolder } from './host-folder.ts';
 import type { DeviceLink, DeviceLinkMessage } from './link.ts';
-import { type ReceiveHooks, receiveFiles } from './receive-files.ts';
+import { receiveFiles, type UnsentFile } from './receive-files.ts';
 import { type SendHooks, sendFiles } from './send-files.ts';
 import { done, folderError, notSupported, statusOf, systemCode } from './status.ts';
 
 export interface ServeHooks {
-  readonly receiving: ReceiveHooks;
+  readonly receiving: FileHooks & { readonly onUnsent: (file: UnsentFile) => void };
   readonly sending: SendHooks;
   /** Called before a request is served: Apple's name of it and, where the phone says, the progress after it in per cent. */
   readonly onRequest: (name: string, percent: number | undefined) => void;
@@ -31,6 +32,7 @@ export async function serveFolder(
   folder: HostFolder,
   hooks: ServeHooks,
 ): Promise<PlistDict> {
+  await using files = new FileThread(hooks.receiving);
   for (;;) {
     const message = await link.receive();
     if (message.name === 'DLMessageProcessMessage') {
@@ -42,7 +44,11 @@ export async function serveFolder(
       throw new DeviceError('disconnected', 'the phone ended the conversation');
     }
     hooks.onRequest(message.name, percentOf(message));
-    await serveRequest(link, folder, { message, hooks });
+    if (message.name === 'DLMessageUploadFiles') {
+      await receiveFiles(link, { folder, files, onUnsent: hooks.receiving.onUnsent });
+    } else {
+      await serveRequest(link, folder, { message, hooks });
+    }
   }
 }
 
@@ -53,8 +59,6 @@ async function serveRequest(
 ): Promise<void> {
   const { name, args } = message;
   switch (name) {
-    case 'DLMessageUploadFiles':
-      return await receiveFiles(link, folder, hooks.receiving);
     case 'DLMessageDownloadFiles':
       return await sendFiles(link, folder, args[0], hooks.sending);
     case 'DLMessageGetFreeDiskSpace':

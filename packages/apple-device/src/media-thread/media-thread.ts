@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DeviceError } from '../errors.ts';
 import type { TrustedPhone } from '../phone.ts';
+import { heardError } from '../told-error.ts';
 import type { Answer, Request, ThreadPhone } from './messages.ts';
-import { heardError } from './told-error.ts';
 
 /** Records of 16 KiB come decrypted in memory of their own; a small nursery is swept before they are many. */
 const nurseryMiB = 1;

@@ -1,5 +1,6 @@
 import type { MediaEntry, MediaOpenOptions, MediaStat } from '../media-files.ts';
 import type { TrustedPhone } from '../phone.ts';
+import type { ToldError } from '../told-error.ts';
 
 /** What the thread is started with: nothing that is tied to the thread that starts it. */
 export type ThreadPhone = Omit<TrustedPhone, 'muxer'> & {
@@ -33,12 +34,3 @@ export type Answer =
     }
   | { readonly kind: 'end'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ToldError };
-
-/** An error as it crosses from one thread to another. */
-export interface ToldError {
-  readonly message: string;
-  /** Of a DeviceError. */
-  readonly code?: string;
-  readonly answer?: string;
-  readonly cause?: ToldError;
-}

@@ -3,8 +3,8 @@ import { bufferPool } from '../afc/buffer-pool.ts';
 import { usualChunkBytes } from '../afc/read.ts';
 import { type MediaFiles, mediaFiles } from '../media-files.ts';
 import { openAfc } from '../phone.ts';
+import { tellError } from '../told-error.ts';
 import type { Answer, Request, ThreadPhone } from './messages.ts';
-import { tellError } from './told-error.ts';
 
 /** What is under way for one id: an end to it, and who waits to be asked for the next chunk. */
 interface Task {

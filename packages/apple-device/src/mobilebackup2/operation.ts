@@ -1,6 +1,7 @@
+import type { ReceivedFile } from '../device-link/file-thread/messages.ts';
 import type { HostFolder } from '../device-link/host-folder.ts';
 import type { DeviceLink } from '../device-link/link.ts';
-import type { ReceivedFile, UnsentFile } from '../device-link/receive-files.ts';
+import type { UnsentFile } from '../device-link/receive-files.ts';
 import { type ServeHooks, serveFolder } from '../device-link/serve.ts';
 import type { Dictionary } from '../dictionary.ts';
 import { DeviceError } from '../errors.ts';

@@ -112,7 +112,7 @@ test('the digest of each file is that of the bytes on the disk, taken while they
     const bytes = readFileSync(join(folder, name));
     const file = received.get(name.split('/').at(-1) ?? '');
     assert.equal(file?.sizeBytes, bytes.length, name);
-    assert.deepEqual(file?.sha1, createHash('sha1').update(bytes).digest(), name);
+    assert.deepEqual(Buffer.from(file?.sha1 ?? []), createHash('sha1').update(bytes).digest(), name);
   }
 });
 

@@ -1,5 +1,13 @@
-import { DeviceError, type DeviceErrorCode } from '../errors.ts';
-import type { ToldError } from './messages.ts';
+import { DeviceError, type DeviceErrorCode } from './errors.ts';
+
+/** An error as it crosses from one thread to another. */
+export interface ToldError {
+  readonly message: string;
+  /** Of a DeviceError. */
+  readonly code?: string;
+  readonly answer?: string;
+  readonly cause?: ToldError;
+}
 
 /** Causes of causes beyond this depth are left out. */
 const deepest = 4;

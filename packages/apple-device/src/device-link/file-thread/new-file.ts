@@ -1,5 +1,5 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { folderError, systemCode } from './status.ts';
+import { folderError, systemCode } from '../status.ts';
 
 /**
  * A file that is being received. It is made under its own name or, where that is taken, beside it, to be renamed: a file
