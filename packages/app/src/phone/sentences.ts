@@ -69,8 +69,13 @@ const deviceSentences: Readonly<Record<DeviceErrorCode, string>> = {
 /** Codes of which the phone's or the system's own word helps whoever looks into it. */
 const withWord: ReadonlySet<DeviceErrorCode> = new Set(['refused', 'backup-unsound', 'folder-failed']);
 
-export function deviceSentence({ code, answer }: DeviceError): string {
+export function deviceSentence({ code, answer, message }: DeviceError): string {
   const sentence = deviceSentences[code];
+  // A number that is not known says nothing to a person; what the phone says beside it may.
+  if (code === 'refused' && answer !== undefined && /^\d+$/.test(answer)) {
+    const words = message.slice(0, 300);
+    return `The phone refused and said: ${words.includes(answer) ? words : `${words} (error ${answer})`}`;
+  }
   return withWord.has(code) && answer !== undefined
     ? `${sentence.slice(0, -1)}: ${answer.slice(0, 100)}`
     : sentence;
