@@ -67,7 +67,12 @@ export const jobRequest = z.discriminatedUnion('kind', [
   }),
   /** The newest of each phone. */
   z.strictObject({ kind: z.literal('snapshots-verify'), password }),
-  z.strictObject({ kind: z.literal('snapshots-drill'), password }),
+  z.strictObject({
+    kind: z.literal('snapshots-drill'),
+    /** All of it, to a simulated iPhone; else a sample, to a folder. */
+    whole: z.boolean().default(false),
+    password,
+  }),
   z.strictObject({ kind: z.literal('snapshots-prune'), dryRun: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('adopt-place'), folder: listedId }),
   z.strictObject({ kind: z.literal('check-place'), folder: listedId }),

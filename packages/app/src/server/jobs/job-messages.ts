@@ -28,7 +28,7 @@ export type JobCommand =
   | { readonly kind: 'check-place'; readonly folder: string }
   | { readonly kind: 'phone-backup'; readonly udid: string; readonly to?: string }
   | { readonly kind: 'snapshots-verify' }
-  | { readonly kind: 'snapshots-drill' }
+  | { readonly kind: 'snapshots-drill'; readonly whole: boolean }
   | { readonly kind: 'snapshots-prune'; readonly dryRun: boolean }
   | { readonly kind: 'pair-phone'; readonly udid: string };
 

@@ -127,8 +127,8 @@ async function upkeepOrder(request: UpkeepRequest, listed: Listed): Promise<JobO
       return { command: { kind: request.kind }, title: 'Check the newest snapshots', uses: ['snapshots'] };
     case 'snapshots-drill':
       return {
-        command: { kind: request.kind },
-        title: 'Restore a sample of the newest snapshot',
+        command: { kind: request.kind, whole: request.whole },
+        title: `Restore ${request.whole ? 'the whole' : 'a sample'} of the newest snapshot`,
         uses: ['snapshots'],
       };
     case 'snapshots-prune':

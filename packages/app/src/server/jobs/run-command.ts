@@ -71,7 +71,7 @@ async function runSnapshotCommand(command: SnapshotCommand, session: Session): P
   if (command.kind === 'snapshots-drill')
     return await (await import('../../commands/snapshots-drill.ts')).snapshotsDrill(
       'newest',
-      drilled,
+      { ...drilled, whole: command.whole },
       session,
     );
   const { snapshotsPrune } = await import('../../commands/snapshots.ts');
