@@ -4,10 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DomainFiles } from '@safelight/simulated-iphone';
-import { phoneBackup } from '../src/commands/phone-backup.ts';
-import { phoneRestore } from '../src/commands/phone-restore.ts';
-import { snapshotsImport } from '../src/commands/snapshots.ts';
-import { type BackupDesk, backupDesk, usualRestore } from './support/backup-desk.ts';
+import { type BackupDesk, backupDesk } from './support/backup-desk.ts';
+import { goOnWith } from './support/go-on-with.ts';
 
 const isThere = spawnSync('idevicebackup2', ['--version']).error === undefined;
 const options = isThere ? { timeout: 120_000 } : { skip: 'not installed: idevicebackup2' };
@@ -30,37 +28,16 @@ for (const password of [undefined, 'correct horse']) {
     async () => {
       await using here = await backupDesk(password === undefined ? {} : { password });
       await here.run('phone', 'pair');
-      const [theirs, root] = [join(here.drive, 'theirs'), join(here.drive, 'ours')];
-      for (const folder of [theirs, root]) mkdirSync(folder);
+      const theirs = join(here.drive, 'theirs');
+      mkdirSync(theirs);
       assert.match(await tool(here, 'backup', theirs), /Backup Successful/);
-      const imported = await here.command(
-        (session) => snapshotsImport(join(theirs, here.udid), { root }, session),
-        secret,
-      );
-      assert.equal(imported.outcome, 'ok', imported.said);
-      here.agent.files.put('HomeDomain', 'Library/notes.txt', { content: Buffer.from('other notes') });
-      const continued = await here.command(
-        (session) => phoneBackup(undefined, { to: root, full: false }, session),
-        secret,
-      );
-      assert.equal(continued.outcome, 'ok', continued.said);
-      assert.match(continued.said, /what changed since the last backup/);
-      const before = here.agent.files.tree();
+      const { folder, tree } = await goOnWith(here, theirs, secret);
 
       here.agent.files = new DomainFiles();
-      const restored = await here.command(
-        (session) => phoneRestore('newest', { ...usualRestore, root }, session),
-        secret,
-      );
-      assert.equal(restored.outcome, 'ok', restored.said);
-      assert.deepEqual(here.agent.files.tree(), before);
-
-      here.agent.files = new DomainFiles();
-      const { snapshot } = continued.json as { snapshot: { folder: string } };
       const said = password === undefined ? [] : ['--password', password];
-      const byTool = await tool(here, 'restore', '--system', '--settings', ...said, snapshot.folder);
+      const byTool = await tool(here, 'restore', '--system', '--settings', ...said, folder);
       assert.match(byTool, /Restore Successful/);
-      assert.deepEqual(here.agent.files.tree(), before);
+      assert.deepEqual(here.agent.files.tree(), tree);
     },
   );
 }

@@ -5,9 +5,8 @@ import { test } from 'node:test';
 import { DomainFiles } from '@safelight/simulated-iphone';
 import { needsPython, runPython } from '../../../test/support/python-tools.ts';
 import { phoneBackup } from '../src/commands/phone-backup.ts';
-import { phoneRestore } from '../src/commands/phone-restore.ts';
-import { snapshotsImport } from '../src/commands/snapshots.ts';
-import { type BackupDesk, backupDesk, usualRestore } from './support/backup-desk.ts';
+import { type BackupDesk, backupDesk } from './support/backup-desk.ts';
+import { goOnWith } from './support/go-on-with.ts';
 
 const withPymobiledevice3 = needsPython('pymobiledevice3');
 const withDecrypt = needsPython('iphone_backup_decrypt');
@@ -21,10 +20,6 @@ async function pymobiledevice3(here: BackupDesk, ...words: readonly string[]): P
   assert.equal(code, 0, said);
 }
 
-interface Made {
-  readonly snapshot: { readonly folder: string };
-}
-
 for (const password of [undefined, 'correct horse']) {
   const kind = password === undefined ? 'a plain' : 'an encrypted';
   const secret = password === undefined ? {} : { SAFELIGHT_BACKUP_PASSWORD: password };
@@ -35,36 +30,15 @@ for (const password of [undefined, 'correct horse']) {
     async () => {
       await using here = await backupDesk(password === undefined ? {} : { password });
       await here.run('phone', 'pair');
-      const [theirs, root] = [join(here.drive, 'theirs'), join(here.drive, 'ours')];
-      for (const folder of [theirs, root]) mkdirSync(folder);
+      const theirs = join(here.drive, 'theirs');
+      mkdirSync(theirs);
       await pymobiledevice3(here, 'backup', '--full', theirs);
-      const imported = await here.command(
-        (session) => snapshotsImport(join(theirs, here.udid), { root }, session),
-        secret,
-      );
-      assert.equal(imported.outcome, 'ok', imported.said);
-      here.agent.files.put('HomeDomain', 'Library/notes.txt', { content: Buffer.from('other notes') });
-      const continued = await here.command(
-        (session) => phoneBackup(undefined, { to: root, full: false }, session),
-        secret,
-      );
-      assert.equal(continued.outcome, 'ok', continued.said);
-      assert.match(continued.said, /what changed since the last backup/);
-      const before = here.agent.files.tree();
+      const { folder, tree } = await goOnWith(here, theirs, secret);
 
       here.agent.files = new DomainFiles();
-      const restored = await here.command(
-        (session) => phoneRestore('newest', { ...usualRestore, root }, session),
-        secret,
-      );
-      assert.equal(restored.outcome, 'ok', restored.said);
-      assert.deepEqual(here.agent.files.tree(), before);
-
-      here.agent.files = new DomainFiles();
-      const { folder } = (continued.json as Made).snapshot;
       const said = password === undefined ? [] : ['--password', password];
       await pymobiledevice3(here, 'restore', '--system', '--no-settings', ...said, folder);
-      assert.deepEqual(here.agent.files.tree(), before);
+      assert.deepEqual(here.agent.files.tree(), tree);
     },
   );
 }
@@ -88,7 +62,7 @@ test(
       { SAFELIGHT_BACKUP_PASSWORD: password },
     );
     assert.equal(made.outcome, 'ok', made.said);
-    const backup = join((made.json as Made).snapshot.folder, here.udid);
+    const backup = join((made.json as { snapshot: { folder: string } }).snapshot.folder, here.udid);
     const out = join(here.drive, '..', 'out');
     const { code, said } = await runPython(['-c', extractAll, backup, out, password]);
     assert.equal(code, 0, said);
