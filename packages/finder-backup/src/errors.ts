@@ -1,6 +1,6 @@
 /**
  * - `not-a-backup`: nothing at this path looks like a Finder backup
- * - `too-old`: a backup of iOS 9 or older, whose list is kept in another format
+ * - `too-old`: a backup of iOS 9 or older, of which no snapshots are kept
  * - `no-permission`: the system refuses to read (macOS without Full Disk Access)
  * - `unreadable`: the system could not read or write
  * - `damaged-plist`: Manifest.plist, Info.plist or Status.plist cannot be understood

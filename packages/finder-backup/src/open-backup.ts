@@ -9,7 +9,12 @@ import { parseKeyBag } from './keybag/key-bag.ts';
 import { type OpenKeys, unlockKeyBag } from './keybag/unlock.ts';
 import { type BackupFile, backupFile } from './manifest/backup-file.ts';
 import { isDatabase } from './manifest/manifest-db.ts';
-import { type OpenManifest, openEncryptedManifest, openPlainManifest } from './manifest/open-manifest.ts';
+import {
+  type OpenManifest,
+  openEncryptedManifest,
+  openOldManifest,
+  openPlainManifest,
+} from './manifest/open-manifest.ts';
 import { storedPath } from './stored/stored-file.ts';
 import { plainSize, readStored } from './stored/stored-stream.ts';
 
@@ -21,14 +26,14 @@ export interface OpenBackupOptions {
 }
 
 /**
- * Opens a backup's folder. Throws `not-a-backup`, `too-old`, `keys-missing`, `password-needed`, `wrong-password`,
+ * Opens a backup's folder. Throws `not-a-backup`, `keys-missing`, `password-needed`, `wrong-password`,
  * `damaged-plist`, `damaged-key-bag`, `damaged-manifest`, `no-permission`, `unreadable`; the signal's reason.
  */
 export async function openFinderBackup(folder: string, options: OpenBackupOptions): Promise<FinderBackup> {
   const path = resolve(folder);
-  await assertBackup(path);
-  const info = infoOf(path, await readLists(path));
-  const { keys, manifest } = await openList(path, options);
+  const { flat } = await assertBackup(path);
+  const info = infoOf(path, await readLists(path), flat);
+  const { keys, manifest } = await (flat ? openOldList : openList)(path, options);
   return opened({ info, keys, manifest, folder: path });
 }
 
@@ -42,11 +47,12 @@ export async function checkBackupPassword(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   const path = resolve(folder);
-  await assertBackup(path);
+  const { flat } = await assertBackup(path);
   const manifest = await readPlistFile(path, 'Manifest.plist');
   if (manifest === undefined) throw new FinderBackupError('keys-missing', `${path} has no Manifest.plist`);
   if (manifest.IsEncrypted !== true) throw new FinderBackupError('not-encrypted', `${path} is not encrypted`);
-  manifestKeyOf(manifest, await unlock(manifest, password, signal));
+  const keys = await unlock(manifest, password, signal);
+  if (!flat) manifestKeyOf(manifest, keys);
 }
 
 interface OpenList {
@@ -76,6 +82,16 @@ async function openList(path: string, options: OpenBackupOptions): Promise<OpenL
   return { keys, manifest: await openEncryptedManifest(database, key, options) };
 }
 
+/** Until iOS 9 the list itself is never encrypted. */
+async function openOldList(path: string, options: OpenBackupOptions): Promise<OpenList> {
+  const manifest = await readPlistFile(path, 'Manifest.plist');
+  const encrypted = manifest?.IsEncrypted === true;
+  if (encrypted && options.password === undefined)
+    throw new FinderBackupError('password-needed', `${path} is encrypted`);
+  const keys = encrypted ? await unlock(manifest, options.password ?? '', options.signal) : undefined;
+  return { keys, manifest: await openOldManifest(join(path, 'Manifest.mbdb')) };
+}
+
 async function unlock(manifest: PlistDict, password: string, signal?: AbortSignal): Promise<OpenKeys> {
   const bag = manifest.BackupKeyBag;
   if (!(bag instanceof Uint8Array))
@@ -101,9 +117,11 @@ interface Parts extends OpenList {
 
 function opened({ info, keys, manifest, folder }: Parts): FinderBackup {
   const { database } = manifest;
+  // Until iOS 9 what has no key was not encrypted.
+  const isPlain = (file: BackupFile): boolean => info.flat && file.record?.encryptionKey === undefined;
   const stored = (file: BackupFile): StoredFile => ({
-    path: storedPath(folder, file.fileId),
-    key: keys === undefined ? undefined : fileKey(keys, file),
+    path: storedPath(folder, file.fileId, info),
+    key: keys === undefined || isPlain(file) ? undefined : fileKey(keys, file),
   });
   return {
     info,

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { backupAt, openSnapshots, type Retention, readBackupInfo } from '@safelight/finder-backup';
+import {
+  backupAt,
+  FinderBackupError,
+  openSnapshots,
+  type Retention,
+  readBackupInfo,
+} from '@safelight/finder-backup';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { rememberRoot } from '../snapshots/backup-state.ts';
@@ -38,7 +44,8 @@ export async function snapshotsImport(
   session: Session,
 ): Promise<CommandResult> {
   const from = await backupAt(resolve(session.folder, path));
-  const { udid, snapshotState } = await readBackupInfo(from);
+  const { udid, snapshotState, flat } = await readBackupInfo(from);
+  if (flat) throw new FinderBackupError('too-old', `${from} was made by iOS 9 or older`);
   if (snapshotState !== 'finished')
     throw new UsageError(
       `This backup does not say that it was finished (${snapshotState ?? 'Status.plist is missing or damaged'}), so it becomes no snapshot. What it holds can be looked at where it lies: safelight snapshots verify, files and extract take its folder.`,

@@ -2,7 +2,8 @@ import type { FinderBackupError, FinderBackupErrorCode } from '@safelight/finder
 
 const sentences: Readonly<Record<FinderBackupErrorCode, string>> = {
   'not-a-backup': 'This is no Finder backup that can be read. Name the folder of one backup.',
-  'too-old': 'This backup was made by iOS 9 or older, in a form that Safelight does not read.',
+  'too-old':
+    'This backup was made by iOS 9 or older; Safelight keeps no snapshots of those. Its photos can be archived: safelight backup finder-backup:PATH',
   'no-permission':
     'The system does not permit it. On a Mac: System Settings › Privacy & Security › Full Disk Access, switch on your terminal, and open it anew.',
   unreadable: 'It cannot be read or written. Is its drive connected, and has it room?',

@@ -22,6 +22,8 @@ export interface BackupInfo {
   readonly snapshotState?: string;
   readonly fullBackup?: boolean;
   readonly lists: Readonly<Record<PlistName, 'sound' | 'missing' | 'damaged'>>;
+  /** Made by iOS 9 or older: its list is Manifest.mbdb, and all files lie in one folder. */
+  readonly flat: boolean;
 }
 
 /** A backup's property lists, as far as they can be read. */
@@ -32,14 +34,18 @@ export interface BackupLists {
   readonly states: BackupInfo['lists'];
 }
 
-/** Reads the property lists only: cheap, and needs no password. Throws `not-a-backup`, `too-old`, `no-permission`, `unreadable`. */
+/** Reads the property lists only: cheap, and needs no password. Throws `not-a-backup`, `damaged-manifest`, `no-permission`, `unreadable`. */
 export async function readBackupInfo(folder: string): Promise<BackupInfo> {
   const path = resolve(folder);
-  await assertBackup(path);
-  return infoOf(path, await readLists(path));
+  const { flat } = await assertBackup(path);
+  return infoOf(path, await readLists(path), flat);
 }
 
-export function infoOf(folder: string, { info, manifest, status, states }: BackupLists): BackupInfo {
+export function infoOf(
+  folder: string,
+  { info, manifest, status, states }: BackupLists,
+  flat: boolean,
+): BackupInfo {
   const lockdown = isPlistDict(manifest?.Lockdown) ? manifest.Lockdown : undefined;
   const date = status?.Date ?? manifest?.Date ?? info?.['Last Backup Date'];
   return {
@@ -56,14 +62,14 @@ export function infoOf(folder: string, { info, manifest, status, states }: Backu
       fullBackup: truth(status?.IsFullBackup),
     }),
     lists: states,
+    flat,
   };
 }
 
-/** Whether the folder holds a backup at all. Throws `not-a-backup`, `too-old`. */
-export async function assertBackup(folder: string): Promise<void> {
-  if (await isThere(join(folder, 'Manifest.db'))) return;
-  if (await isThere(join(folder, 'Manifest.mbdb')))
-    throw new FinderBackupError('too-old', `${folder} is a backup of iOS 9 or older`);
+/** Whether the folder holds a backup at all, and in which form. Throws `not-a-backup`, `damaged-manifest`. */
+export async function assertBackup(folder: string): Promise<{ readonly flat: boolean }> {
+  if (await isThere(join(folder, 'Manifest.db'))) return { flat: false };
+  if (await isThere(join(folder, 'Manifest.mbdb'))) return { flat: true };
   if (await isThere(join(folder, 'Manifest.plist')))
     throw new FinderBackupError('damaged-manifest', `${folder} has no Manifest.db`);
   throw new FinderBackupError('not-a-backup', `${folder} holds no Manifest.db`);

@@ -37,7 +37,7 @@ export async function backupsBelow(folder: string): Promise<BackupInfo[]> {
 
 /**
  * The backup that a path means: the folder itself, or the only one inside it. Throws `not-a-backup` (none, or several; the
- * message names them), `too-old`, `damaged-manifest`, `no-permission`, `unreadable`.
+ * message names them), `damaged-manifest`, `no-permission`, `unreadable`.
  */
 export async function backupAt(path: string): Promise<string> {
   const folder = resolve(path);

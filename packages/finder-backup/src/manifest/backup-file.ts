@@ -1,5 +1,5 @@
 import { isFileId } from '../stored/stored-file.ts';
-import type { ManifestRow } from './manifest-db.ts';
+import type { ManifestRow } from './file-list.ts';
 import { type MbFile, readMbFile } from './mb-file.ts';
 
 /** One entry of a backup: a file, a folder or a symbolic link of the phone. */
@@ -23,8 +23,9 @@ const kinds: ReadonlyMap<unknown, BackupFile['kind']> = new Map([
 ]);
 
 /** Undefined for a row that names no file: no sound name, no texts. */
-export function backupFile({ fileId, domain, path, flags, blob }: ManifestRow): BackupFile | undefined {
+export function backupFile(row: ManifestRow): BackupFile | undefined {
+  const { fileId, domain, path, flags, blob } = row;
   if (!isFileId(fileId) || typeof domain !== 'string' || typeof path !== 'string') return undefined;
-  const record = blob instanceof Uint8Array ? readMbFile(blob) : undefined;
+  const record = row.record ?? (blob instanceof Uint8Array ? readMbFile(blob) : undefined);
   return { fileId, domain, path, kind: kinds.get(flags) ?? 'other', record };
 }

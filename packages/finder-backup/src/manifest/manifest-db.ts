@@ -2,16 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { FinderBackupError } from '../errors.ts';
-
-/** A row as it is stored; nothing in it has been judged. */
-export interface ManifestRow {
-  readonly fileId: unknown;
-  readonly domain: unknown;
-  readonly path: unknown;
-  readonly flags: unknown;
-  /** Null where it is larger than any archive of Apple's. */
-  readonly blob: unknown;
-}
+import type { FileList, ManifestRow } from './file-list.ts';
 
 /** Holds a file's extended attributes too; more than this would only fill memory. */
 const mostBlobBytes = 4 * 1024 * 1024;
@@ -22,7 +13,7 @@ const needed = ['fileID', 'domain', 'relativePath', 'flags', 'file'];
  * Manifest.db, decrypted: the list of a backup's files. Apple leaves it marked for a write-ahead log that is not there, so
  * that it only opens as a file that never changes (`immutable`), which also keeps SQLite from writing beside it.
  */
-export class ManifestDb implements Disposable {
+export class ManifestDb implements FileList {
   readonly #database: DatabaseSync;
   readonly #byId: StatementSync;
   readonly rowCount: number;

@@ -3,15 +3,25 @@ import { join } from 'node:path';
 import { backupErrorOf, FinderBackupError } from '../errors.ts';
 import { doTasks } from '../threads/file-pool.ts';
 import type { ExtractTask } from '../threads/tasks.ts';
+import type { FileList } from './file-list.ts';
 import { ManifestDb } from './manifest-db.ts';
+import { openMbdb } from './mbdb.ts';
 
 export interface OpenManifest extends AsyncDisposable {
-  readonly database: ManifestDb;
+  readonly database: FileList;
 }
 
 /** Opens a Manifest.db that is not encrypted where it lies; nothing is written beside it. Throws `damaged-manifest`. */
 export function openPlainManifest(path: string): OpenManifest {
-  const database = ManifestDb.open(path);
+  return manifestOf(ManifestDb.open(path));
+}
+
+/** Opens the list of a backup of iOS 9 or older. Throws as `openMbdb`. */
+export async function openOldManifest(path: string): Promise<OpenManifest> {
+  return manifestOf(await openMbdb(path));
+}
+
+function manifestOf(database: FileList): OpenManifest {
   return {
     database,
     async [Symbol.asyncDispose]() {

@@ -9,10 +9,10 @@ export function isFileId(value: unknown): value is string {
   return typeof value === 'string' && idPattern.test(value);
 }
 
-/** Where a backup since iOS 10 keeps a file: in a folder named after the first two digits. */
-export function storedPath(folder: string, fileId: string): string {
+/** Where a backup keeps a file: since iOS 10 in a folder named after the first two digits; before, `flat`, beside all others. */
+export function storedPath(folder: string, fileId: string, { flat = false } = {}): string {
   if (!isFileId(fileId)) throw new FinderBackupError('unsafe-path', `no name of a stored file: ${fileId}`);
-  return join(folder, fileId.slice(0, 2), fileId);
+  return flat ? join(folder, fileId) : join(folder, fileId.slice(0, 2), fileId);
 }
 
 /** Windows has neither; there a link is told by `lstat`. */

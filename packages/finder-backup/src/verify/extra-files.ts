@@ -7,6 +7,8 @@ import type { VerificationTally } from './verification.ts';
 /** What a backup's folder holds beside its files. */
 const ownNames: ReadonlySet<string> = new Set([
   'Manifest.db',
+  'Manifest.mbdb',
+  'Manifest.mbdx',
   'Manifest.plist',
   'Info.plist',
   'Status.plist',
@@ -22,11 +24,12 @@ export async function findExtraFiles(
   tally: VerificationTally,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { folder } = backup.info;
+  const { folder, flat } = backup.info;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     signal?.throwIfAborted();
-    if (entry.isDirectory() && shelf.test(entry.name)) await findOnShelf(backup, entry.name, tally);
-    else if (!ownNames.has(entry.name)) tally.add('extra', { path: entry.name });
+    if (!flat && entry.isDirectory() && shelf.test(entry.name)) await findOnShelf(backup, entry.name, tally);
+    else if (!ownNames.has(entry.name) && !(flat && backup.lists(entry.name)))
+      tally.add('extra', { path: entry.name });
   }
 }
 
