@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts';
+import type { Bytes, OpenOptions } from './bytes.ts';
 import type { Digest } from './model/digest.ts';
 import type { StoreKey } from './model/store-key.ts';
 
@@ -57,7 +57,7 @@ export interface Store extends AsyncDisposable {
    */
   put(bytes: Bytes, options: PutOptions): Promise<PutResult>;
   /** Errors: `not-found`, `unreadable`. */
-  get(key: StoreKey, options?: { readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  get(key: StoreKey, options?: OpenOptions): AsyncIterable<Uint8Array>;
   stat(key: StoreKey): Promise<StoreEntry | undefined>;
   /**
    * The keys of all files below a folder (`''` for all), folder by folder, in no promised order; nothing for a folder

@@ -213,7 +213,7 @@ test('a reader that leaves, a stream that fails and a stop leave the thread read
     stop.abort(new Error('enough'));
     yield data;
   }
-  await assert.rejects(whole(pool.run(job, stopping(), stop.signal)), /enough/);
+  await assert.rejects(whole(pool.run(job, stopping(), { signal: stop.signal })), /enough/);
   const encrypted = await whole(pool.run(job, from(data)));
   assert.ok(data.equals(await whole(pool.run({ mode: 'decrypt', key: key.identity }, from(encrypted)))));
 });

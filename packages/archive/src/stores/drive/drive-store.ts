@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, mkdir, readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import type { OpenOptions } from '../../bytes.ts';
 import { ArchiveError, isArchiveError } from '../../errors.ts';
 import { isReplaceable } from '../../layout/names-of-ours.ts';
 import { isStoreKey, type StoreKey, storeKey } from '../../model/store-key.ts';
@@ -68,9 +69,10 @@ class DriveStore implements Store {
     }
   }
 
-  async *get(key: StoreKey, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<Uint8Array> {
+  async *get(key: StoreKey, options: OpenOptions = {}): AsyncIterable<Uint8Array> {
+    const { signal } = options;
     try {
-      yield* readFile(this.#path(key), signal);
+      yield* readFile(this.#path(key), options);
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
       throw archiveErrorOf(error, key, 'unreadable');

@@ -19,7 +19,8 @@ export interface JobMessage {
 export type ToWorker =
   | { readonly kind: 'chunk'; readonly chunk: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' }
-  | { readonly kind: 'taken' };
+  /** With the buffer of what came out, where its reader is done with it. */
+  | { readonly kind: 'taken'; readonly spent?: Uint8Array<ArrayBuffer> };
 
 export type FromWorker =
   /** With a buffer that came with a chunk and is not needed any more: it carries the next one. */
@@ -32,17 +33,12 @@ export type FromWorker =
 /** A message for each chunk of 64 KiB would cost more than it carries. */
 const messageBytes = 1024 * 1024;
 
-/**
- * Gives back the memory of each chunk once its reader is done with it. V8 counts it in, and would collect all garbage for each 32 MB
- * of it, which takes as long as to encrypt them. Only for chunks that nobody else has.
- */
-export async function* releasing(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  for await (const chunk of chunks) {
-    yield chunk;
-    const { buffer } = chunk;
-    // What shares its buffer with others, as small ones do, is left to the collector.
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength) buffer.transfer(0);
-  }
+/** Buffers that are kept for what comes next, of all jobs. */
+const mostSpare = 16;
+
+/** Keeps the buffer of a message whose bytes nobody needs any more, if it is one for the next. */
+export function keepSpare(spare: Uint8Array<ArrayBuffer>[], { buffer }: Uint8Array<ArrayBuffer>): void {
+  if (buffer.byteLength === messageBytes && spare.length < mostSpare) spare.push(new Uint8Array(buffer));
 }
 
 /**

@@ -1,19 +1,27 @@
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { OpenOptions } from '../../bytes.ts';
 import { ArchiveError } from '../../errors.ts';
 import type { Content } from '../../store.ts';
-import { type AgeJob, type FromWorker, inMessages, type JobMessage, type ToWorker } from './age-messages.ts';
+import {
+  type AgeJob,
+  type FromWorker,
+  inMessages,
+  type JobMessage,
+  keepSpare,
+  type ToWorker,
+} from './age-messages.ts';
 
 /** Threads that encrypt and decrypt in the age format, so that all cores take part. */
 export interface AgePool extends AsyncDisposable {
   /**
-   * The encrypted or decrypted bytes. Errors: `wrong-key`, `unreadable` where it is damaged or no age file; what the
+   * The encrypted or decrypted bytes; those that come in may be lent. Errors: `wrong-key`, `unreadable` where it is damaged or no age file; what the
    * bytes' own stream throws; the signal's reason.
    */
   run(
     job: AgeJob & { readonly mode: 'encrypt' | 'decrypt' },
     bytes: AsyncIterable<Uint8Array>,
-    signal?: AbortSignal,
+    options?: OpenOptions,
   ): AsyncIterable<Uint8Array>;
   /** What an encrypted file holds, decrypted with an identity and hashed. Errors: as for `run`. */
   contentOf(identity: string, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Content>;
@@ -43,15 +51,15 @@ export function openAgePool(threads: number): AgePool {
     return thread;
   }
 
-  async function* work(job: AgeJob, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Job {
-    signal?.throwIfAborted();
+  async function* work(job: AgeJob, bytes: AsyncIterable<Uint8Array>, options: OpenOptions = {}): Job {
+    options.signal?.throwIfAborted();
     const thread = leastBusy();
     const { port1, port2 } = new MessageChannel();
     const message: JobMessage = { job, port: port2 };
     thread.worker.postMessage(message, [port2]);
     thread.jobs++;
     try {
-      return yield* converse(port1, openFeeder(port1, bytes, spare), signal);
+      return yield* converse(port1, openFeeder(port1, bytes, spare), options);
     } finally {
       thread.jobs--;
       port1.close();
@@ -62,7 +70,7 @@ export function openAgePool(threads: number): AgePool {
     threads,
     run: work,
     async contentOf(identity, bytes, signal) {
-      const job = work({ mode: 'hash', key: identity }, bytes, signal);
+      const job = work({ mode: 'hash', key: identity }, bytes, signal === undefined ? {} : { signal });
       for (;;) {
         const { done, value } = await job.next();
         if (done !== true) continue;
@@ -81,7 +89,7 @@ export function openAgePool(threads: number): AgePool {
 type Job = AsyncGenerator<Uint8Array, Content | undefined, undefined>;
 
 /** One job from its first to its last message. */
-async function* converse(port: MessagePort, feeder: Feeder, signal: AbortSignal | undefined): Job {
+async function* converse(port: MessagePort, feeder: Feeder, { lend, signal }: OpenOptions): Job {
   const inbox = openInbox(port);
   try {
     for (;;) {
@@ -90,7 +98,8 @@ async function* converse(port: MessagePort, feeder: Feeder, signal: AbortSignal 
       if (message.kind === 'pull') feeder.feed(message.spent).catch(inbox.fail);
       else if (message.kind === 'out') {
         yield message.chunk;
-        tell(port, { kind: 'taken' });
+        if (lend === true) tell(port, { kind: 'taken', spent: message.chunk }, [message.chunk.buffer]);
+        else tell(port, { kind: 'taken' });
       } else if (message.kind === 'done') return message.content;
       else throw ageError(message.message);
     }
@@ -110,9 +119,6 @@ interface Feeder {
   end(): Promise<void>;
 }
 
-/** Buffers that are kept for the next chunks, of all jobs. */
-const mostSpare = 16;
-
 function openFeeder(
   port: MessagePort,
   bytes: AsyncIterable<Uint8Array>,
@@ -127,7 +133,7 @@ function openFeeder(
   }
   return {
     feed(spent) {
-      if (spent !== undefined && spare.length < mostSpare) spare.push(spent);
+      if (spent !== undefined) keepSpare(spare, spent);
       last = last.then(sendNext);
       return last;
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { digest } from '../../model/digest.ts';
 import type { Content } from '../../store.ts';
+import { releasing } from '../releasing.ts';
 import { ageDecrypted } from './age-decrypt.ts';
 import { ageEncrypted } from './age-encrypt.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type FromWorker,
   inMessages,
   type JobMessage,
-  releasing,
+  keepSpare,
   type ToWorker,
 } from './age-messages.ts';
 
@@ -57,8 +58,10 @@ function talkOn(port: MessagePort): Talk {
   }
 
   port.on('message', (message: ToWorker) => {
-    if (message.kind === 'taken') ahead--;
-    else arrived.push(message.kind === 'end' ? 'end' : message.chunk);
+    if (message.kind === 'taken') {
+      ahead--;
+      if (message.spent !== undefined) keepSpare(spare, message.spent);
+    } else arrived.push(message.kind === 'end' ? 'end' : message.chunk);
     wake?.();
   });
   port.on('close', () => {
@@ -73,7 +76,7 @@ function talkOn(port: MessagePort): Talk {
       const isWhole = chunk.length === chunk.buffer.byteLength;
       // Who gets a small one is not to keep a large buffer with it.
       const out = isWhole ? chunk : chunk.slice();
-      if (!isWhole) spare.push(new Uint8Array(chunk.buffer));
+      if (!isWhole) keepSpare(spare, chunk);
       tell({ kind: 'out', chunk: out }, [out.buffer]);
       await until(() => ahead < mostAhead);
     },

@@ -1,8 +1,9 @@
-import { type Bytes, bytesOf } from '../../bytes.ts';
+import { type Bytes, bytesOf, type OpenOptions } from '../../bytes.ts';
 import { ArchiveError, isArchiveError } from '../../errors.ts';
 import { isReplaceable } from '../../layout/names-of-ours.ts';
 import { type StoreKey, storeKey } from '../../model/store-key.ts';
 import type { Proven, PutOptions, Store, StoreEntry } from '../../store.ts';
+import { openSpareBuffers } from '../spare-buffers.ts';
 import { putWithoutRename, type Sent } from '../without-rename/put-without-rename.ts';
 import type { AgePool } from './age-pool.ts';
 import { decryptedSize, encryptedSize } from './age-size.ts';
@@ -31,7 +32,9 @@ Whoever has the key file (AGE-SECRET-KEY-1...) can get everything back, with Saf
 Without the key file nobody can. How it is all laid out is in docs/format.md of Safelight.
 `;
 /** Smaller ones are hashed in memory before they are sent. */
-const bufferUpTo = 8 * 1024 * 1024;
+const bufferBytes = 8 * 1024 * 1024;
+/** About as many as are put at once. */
+const mostBuffers = 8;
 /** A look at what there is serves for so long; what this store puts and removes is known at once. */
 const listedForMs = 60_000;
 
@@ -60,22 +63,23 @@ export async function openEncryptedStore(options: EncryptedStoreOptions): Promis
 
 function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptions, names: NameMap): Store {
   const { objectOf } = placeKey;
+  const memory = openSpareBuffers(bufferBytes, mostBuffers);
   let listed: { readonly objects: Set<StoreKey>; readonly atMs: number } | undefined;
 
   function encrypting(bytes: Bytes): Bytes {
     const job = { mode: 'encrypt', key: placeKey.recipient } as const;
     return {
       size: encryptedSize(bytes.size),
-      open: (options) => pool.run(job, bytes.open(options), options?.signal),
+      open: (options) => pool.run(job, bytes.open({ ...options, lend: true }), options),
     };
   }
 
-  async function* decrypted(key: StoreKey, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
+  async function* decrypted(key: StoreKey, options: OpenOptions = {}): AsyncIterable<Uint8Array> {
     const job = { mode: 'decrypt', key: placeKey.identity } as const;
     try {
-      yield* pool.run(job, store.get(objectOf(key), signal === undefined ? {} : { signal }), signal);
+      yield* pool.run(job, store.get(objectOf(key), { ...options, lend: true }), options);
     } catch (error) {
-      rethrowOf(key, error, signal);
+      rethrowOf(key, error, options.signal);
     }
   }
 
@@ -123,10 +127,10 @@ function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptio
   return {
     put: (bytes, options) =>
       putWithoutRename(bytes, options, {
-        bufferUpTo,
+        memory,
         send: (key, source, sent) => send(key, source, { sent, options }),
       }),
-    get: (key, { signal } = {}) => decrypted(key, signal),
+    get: decrypted,
     async stat(key): Promise<StoreEntry | undefined> {
       const entry = await store.stat(objectOf(key));
       // One of a length that no file of ours has is damaged; no content has this size.
@@ -149,7 +153,7 @@ function encryptedStore({ store, key: placeKey, pool, now }: EncryptedStoreOptio
     },
     expect: (keys) => names.ensure(keys),
     async prove(key, { signal } = {}): Promise<Proven> {
-      const object = store.get(objectOf(key), signal === undefined ? {} : { signal });
+      const object = store.get(objectOf(key), { lend: true, ...(signal && { signal }) });
       const content = await pool
         .contentOf(placeKey.identity, object, signal)
         .catch((error: unknown) => rethrowOf(key, error, signal));

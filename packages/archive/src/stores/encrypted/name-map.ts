@@ -66,7 +66,7 @@ export function openNameMap({ store, key: placeKey, pool, randomId, now }: NameM
     await store.put(
       {
         size: encryptedSize(plain.size),
-        open: (options) => pool.run(job, plain.open(options), options?.signal),
+        open: (options) => pool.run(job, plain.open(options), options),
       },
       { keyFor: () => list, likelyKey: list },
     );
@@ -100,11 +100,8 @@ export function openNameMap({ store, key: placeKey, pool, randomId, now }: NameM
     const job = { mode: 'decrypt', key: placeKey.identity } as const;
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of pool.run(
-      job,
-      store.get(list, signal === undefined ? {} : { signal }),
-      signal,
-    )) {
+    const options = signal === undefined ? {} : { signal };
+    for await (const chunk of pool.run(job, store.get(list, options), options)) {
       size += chunk.length;
       if (size > longestListBytes) throw new ArchiveError('refused', { subject: list });
       chunks.push(chunk);

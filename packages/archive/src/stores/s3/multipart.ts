@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../bytes.ts';
 import { limiter } from '../../concurrency.ts';
+import type { SpareBuffers } from '../spare-buffers.ts';
 import { answerText, badAnswer, parseAnswer } from './answer.ts';
 import type { S3Client } from './client.ts';
 import type { Slots } from './slots.ts';
@@ -27,7 +28,7 @@ const mostParts = 9_000;
  * Sends bytes in parts, each with its SHA-256, and joins them under the key at the end. Whatever happens, nothing of an
  * upload that was not joined stays. Errors: those of the client (`exists` where the condition did not hold).
  */
-export async function uploadInParts(client: S3Client, slots: Slots, upload: Upload): Promise<boolean> {
+export async function uploadInParts(client: S3Client, room: PartRoom, upload: Upload): Promise<boolean> {
   const { key, headers, signal } = upload;
   const { text } = await client.sendForText({
     method: 'POST',
@@ -40,7 +41,7 @@ export async function uploadInParts(client: S3Client, slots: Slots, upload: Uplo
   if (id === undefined || id === '') throw badAnswer('an upload without an id');
   let joined = false;
   try {
-    const parts = await sendParts(client, slots, { ...upload, id });
+    const parts = await sendParts(client, room, { ...upload, id });
     if (!(await upload.confirm())) return false;
     await join(client, { ...upload, id }, parts);
     joined = true;
@@ -48,6 +49,13 @@ export async function uploadInParts(client: S3Client, slots: Slots, upload: Uplo
   } finally {
     if (!joined) await abort(client, key, id);
   }
+}
+
+/** What the parts of all uploads are held in while they are sent. */
+export interface PartRoom {
+  readonly slots: Slots;
+  /** For parts of the usual size. */
+  readonly memory: SpareBuffers;
 }
 
 interface Begun extends Upload {
@@ -60,19 +68,20 @@ interface Part {
   readonly checksum: string;
 }
 
-async function sendParts(client: S3Client, slots: Slots, upload: Begun): Promise<Part[]> {
+async function sendParts(client: S3Client, room: PartRoom, upload: Begun): Promise<Part[]> {
   const parts: Part[] = [];
   const limit = limiter(partsAtOnce);
   const partBytes = Math.max(leastPartBytes, Math.ceil(upload.bytes.size / mostParts));
   let number = 0;
   try {
-    for await (const part of inParts(upload, partBytes, slots)) {
+    for await (const part of inParts(upload, partBytes, room)) {
       const own = ++number;
       await limit.start(async () => {
         try {
-          parts.push(await sendPart(client, upload, { number: own, body: part }));
+          parts.push(await sendPart(client, upload, { number: own, body: part.bytes }));
+          part.give();
         } finally {
-          slots.give();
+          room.slots.give();
         }
       });
     }
@@ -104,39 +113,42 @@ async function sendPart(
   return { number, etag: headers.etag, checksum };
 }
 
+interface HeldPart {
+  readonly bytes: Uint8Array;
+  /** Its memory may be used again: it was sent. */
+  give(): void;
+}
+
 /** Bytes in pieces of one size; each piece has taken a slot, which is to be given back when it was sent. */
 async function* inParts(
   { bytes, signal }: Upload,
   partBytes: number,
-  slots: Slots,
-): AsyncIterable<Uint8Array> {
+  { slots, memory }: PartRoom,
+): AsyncIterable<HeldPart> {
+  const usual = partBytes === memory.bytes;
   let part: Buffer | undefined;
   let filled = 0;
-  let left = bytes.size;
+  function takeOut(whole: Buffer): HeldPart {
+    const held = { bytes: whole.subarray(0, filled), give: () => usual && memory.give(whole) };
+    part = undefined;
+    filled = 0;
+    return held;
+  }
   try {
-    for await (const chunk of bytes.open(signal === undefined ? {} : { signal })) {
+    for await (const chunk of bytes.open({ lend: true, ...(signal && { signal }) })) {
       for (let at = 0; at < chunk.length; ) {
         if (part === undefined) {
           await slots.take(signal);
-          part = Buffer.allocUnsafeSlow(Math.min(partBytes, Math.max(left, 1)));
+          part = usual ? memory.take() : Buffer.allocUnsafeSlow(partBytes);
         }
         const piece = chunk.subarray(at, at + part.length - filled);
         part.set(piece, filled);
         at += piece.length;
         filled += piece.length;
-        left -= piece.length;
-        if (filled < part.length) continue;
-        const whole = part;
-        part = undefined;
-        filled = 0;
-        yield whole;
+        if (filled === part.length) yield takeOut(part);
       }
     }
-    if (part !== undefined) {
-      const last = part.subarray(0, filled);
-      part = undefined;
-      yield last;
-    }
+    if (part !== undefined) yield takeOut(part);
   } finally {
     if (part !== undefined) slots.give();
   }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Bytes } from '../../bytes.ts';
+import type { Bytes, OpenOptions } from '../../bytes.ts';
 import { ArchiveError, isArchiveError } from '../../errors.ts';
 import { isReplaceable } from '../../layout/names-of-ours.ts';
 import { digest } from '../../model/digest.ts';
 import { type StoreKey, storeKey } from '../../model/store-key.ts';
 import type { Proven, PutOptions, PutResult, Store, StoreEntry } from '../../store.ts';
+import { releasing } from '../releasing.ts';
 import { withRetries } from '../retrying/retries.ts';
+import { openSpareBuffers } from '../spare-buffers.ts';
 import { putWithoutRename, type Sent } from '../without-rename/put-without-rename.ts';
 import { badAnswer, parseAnswer } from './answer.ts';
 import { openS3Client, type S3Client, type S3ClientOptions } from './client.ts';
@@ -46,6 +48,7 @@ class BucketStore implements S3Store {
   readonly #client: S3Client;
   readonly #options: S3StoreOptions;
   readonly #prefix: string;
+  readonly #memory = openSpareBuffers(singlePutBytes, partsInMemory);
   readonly #slots: Slots = openSlots(partsInMemory);
 
   constructor(options: S3StoreOptions) {
@@ -56,13 +59,14 @@ class BucketStore implements S3Store {
 
   async put(bytes: Bytes, options: PutOptions): Promise<PutResult> {
     return await putWithoutRename(bytes, options, {
-      bufferUpTo: singlePutBytes,
+      memory: this.#memory,
       send: async (key, source, sent) => await this.#send({ key, bytes: source, sent, options }),
     });
   }
 
-  async *get(key: StoreKey, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<Uint8Array> {
-    yield* readObject(this.#client, this.#prefix + key, signal);
+  async *get(key: StoreKey, { lend, signal }: OpenOptions = {}): AsyncIterable<Uint8Array> {
+    const bytes = readObject(this.#client, this.#prefix + key, signal);
+    yield* lend === true ? releasing(bytes) : bytes;
   }
 
   async stat(key: StoreKey): Promise<StoreEntry | undefined> {
@@ -123,7 +127,7 @@ class BucketStore implements S3Store {
   async prove(key: StoreKey, options: { signal?: AbortSignal } = {}): Promise<Proven> {
     const hash = createHash('sha256');
     let size = 0;
-    for await (const chunk of this.get(key, options)) {
+    for await (const chunk of this.get(key, { ...options, lend: true })) {
       hash.update(chunk);
       size += chunk.length;
     }
@@ -194,7 +198,9 @@ class BucketStore implements S3Store {
     if (sent.known === undefined) {
       const { confirm } = sent;
       const upload = { key: whole, bytes, headers, condition, confirm, signal };
-      return (await uploadInParts(this.#client, this.#slots, upload)) ? 'written' : 'dropped';
+      return (await uploadInParts(this.#client, { slots: this.#slots, memory: this.#memory }, upload))
+        ? 'written'
+        : 'dropped';
     }
     const body = await Array.fromAsync(bytes.open());
     const checksum = Buffer.from(sent.known.digest, 'hex').toString('base64');

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Bytes } from '../../bytes.ts';
+import type { Bytes, OpenOptions } from '../../bytes.ts';
 import { ArchiveError } from '../../errors.ts';
 import { digest } from '../../model/digest.ts';
 import type { StoreKey } from '../../model/store-key.ts';
 import type { Content, PutOptions, PutResult } from '../../store.ts';
+import type { SpareBuffers } from '../spare-buffers.ts';
 
 export interface Sent {
   /** What the bytes are, where they are in memory. */
@@ -15,8 +16,8 @@ export interface Sent {
 }
 
 export interface Sending {
-  /** So many bytes are taken into memory, where they can be hashed before they have a name. */
-  readonly bufferUpTo: number;
+  /** What fits into one of them is taken into memory, where it can be hashed before it has a name. */
+  readonly memory: SpareBuffers;
   /**
    * Sends bytes to a key that must be free. `confirm` is asked when all bytes have been read and before they bear the name;
    * false: nothing of them may stay.
@@ -32,12 +33,30 @@ export interface Sending {
 export async function putWithoutRename(
   bytes: Bytes,
   options: PutOptions,
-  { bufferUpTo, send }: Sending,
+  { memory, send }: Sending,
 ): Promise<PutResult> {
-  const small = bytes.size <= bufferUpTo;
-  const source = small ? await held(bytes, options.signal) : bytes;
-  let content =
-    small || options.likelyKey === undefined ? await contentOf(source, options.signal) : undefined;
+  if (bytes.size > memory.bytes) {
+    const content = options.likelyKey === undefined ? await contentOf(bytes, options.signal) : undefined;
+    return await putUnderName(bytes, options, { send, content, inMemory: false });
+  }
+  const buffer = memory.take();
+  const source = await held(bytes, buffer, options.signal);
+  const content = await contentOf(source, options.signal);
+  const result = await putUnderName(source, options, { send, content, inMemory: true });
+  // Where that failed, a request that was given up may still send from it.
+  memory.give(buffer);
+  return result;
+}
+
+interface Putting extends Pick<Sending, 'send'> {
+  /** Where it was read already. */
+  readonly content: Content | undefined;
+  readonly inMemory: boolean;
+}
+
+async function putUnderName(source: Bytes, options: PutOptions, putting: Putting): Promise<PutResult> {
+  const { send, inMemory } = putting;
+  let { content } = putting;
   const taken: StoreKey[] = [];
   let key = content === undefined ? options.likelyKey : await options.keyFor(content, taken);
   for (;;) {
@@ -46,7 +65,7 @@ export async function putWithoutRename(
     options.signal?.throwIfAborted();
     const sent = key;
     const passed = passing(source, options.signal);
-    const known = small ? content : undefined;
+    const known = inMemory ? content : undefined;
     const outcome = await send(sent, known === undefined ? passed.bytes : source, {
       known,
       content: () => content,
@@ -88,7 +107,7 @@ function passing(bytes: Bytes, signal: AbortSignal | undefined): { bytes: Bytes;
       async *open(options) {
         hash = createHash('sha256');
         size = 0;
-        for await (const chunk of readingFrom(bytes, options?.signal ?? signal)) {
+        for await (const chunk of readingFrom(bytes, { ...(signal && { signal }), ...options })) {
           size += chunk.length;
           if (size > bytes.size) break;
           hash.update(chunk);
@@ -103,24 +122,23 @@ function passing(bytes: Bytes, signal: AbortSignal | undefined): { bytes: Bytes;
 
 async function contentOf(bytes: Bytes, signal: AbortSignal | undefined): Promise<Content> {
   const passed = passing(bytes, signal);
-  for await (const _ of passed.bytes.open(signal === undefined ? {} : { signal })) signal?.throwIfAborted();
+  for await (const _ of passed.bytes.open({ lend: true })) signal?.throwIfAborted();
   return passed.content();
 }
 
-/** The same bytes, in memory. Errors: `short-read`, `unreadable`, the signal's reason. */
-async function held(bytes: Bytes, signal: AbortSignal | undefined): Promise<Bytes> {
-  const chunks: Uint8Array[] = [];
+/** The same bytes, in this memory. Errors: `short-read`, `unreadable`, the signal's reason. */
+async function held(bytes: Bytes, memory: Buffer, signal: AbortSignal | undefined): Promise<Bytes> {
   let size = 0;
-  for await (const chunk of readingFrom(bytes, signal)) {
+  for await (const chunk of readingFrom(bytes, { lend: true, ...(signal && { signal }) })) {
+    if (size + chunk.length > bytes.size) throw shortRead(size + chunk.length, bytes.size);
+    memory.set(chunk, size);
     size += chunk.length;
-    if (size > bytes.size) break;
-    chunks.push(chunk);
   }
   if (size !== bytes.size) throw shortRead(size, bytes.size);
   return {
     size,
     async *open() {
-      yield* chunks;
+      if (size > 0) yield memory.subarray(0, size);
     },
   };
 }
@@ -130,14 +148,14 @@ function shortRead(came: number, announced: number): ArchiveError {
 }
 
 /** Tells the failures of the bytes' own stream apart from those of the place that they go to. */
-async function* readingFrom(bytes: Bytes, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
+async function* readingFrom(bytes: Bytes, options: OpenOptions): AsyncIterable<Uint8Array> {
   try {
-    for await (const chunk of bytes.open(signal === undefined ? {} : { signal })) {
-      signal?.throwIfAborted();
+    for await (const chunk of bytes.open(options)) {
+      options.signal?.throwIfAborted();
       yield chunk;
     }
   } catch (error) {
-    if (signal?.aborted === true) throw signal.reason;
+    if (options.signal?.aborted === true) throw options.signal.reason;
     throw new ArchiveError('unreadable', { cause: error });
   }
 }
