@@ -125,7 +125,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   'phone-rerun': () => phoneRerun(work, { photos: Number(values.files), pairs }),
 };
 
+const unknown = positionals.filter((name) => benches[name] === undefined);
 try {
+  if (unknown.length > 0)
+    throw new Error(`no bench "${unknown.join(' ')}": ${Object.keys(benches).join(', ')}`);
   for (const [name, bench] of Object.entries(benches)) {
     if (positionals.length === 0 || positionals.includes(name)) await bench();
   }
