@@ -21,6 +21,11 @@ describe('originals that a library’s database does not know', needsSample('pho
       stray?.resources.map(({ role, findings }) => [role, findings?.map(({ kind }) => kind)]),
       [['photo', ['not-in-database']]],
     );
+    const doctor = desk.run('doctor', desk.library).json;
+    assert.deepEqual(
+      doctor.findings.filter(({ kind }) => kind === 'not-in-database').map(({ path }) => path),
+      [stray?.id],
+    );
     const { json } = desk.run('backup', desk.library, '--to', desk.place);
     assert.ok(
       json.resources.findings.some(

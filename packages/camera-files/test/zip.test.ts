@@ -54,6 +54,19 @@ test('stored, compressed and ZIP64 entries in folders are read like files', asyn
   });
 });
 
+test('backslashes are separators where Windows made the zip, and lead nowhere either', async () => {
+  const { shapes, skipped } = await readZip([
+    { name: 'DCIM\\100APPLE\\IMG_1.JPG', bytes: jpeg, host: 0 },
+    { name: 'DCIM\\100APPLE\\', bytes: Buffer.alloc(0), host: 10 },
+    { name: '..\\up.JPG', bytes: jpeg, host: 0 },
+    { name: '\\root.JPG', bytes: jpeg, host: 11 },
+    { name: 'back\\slash.JPG', bytes: jpeg, host: 3 },
+  ]);
+  assert.deepEqual(shapes, ['photo DCIM/100APPLE/IMG_1.JPG']);
+  assert.deepEqual([...new Set(skipped.map(({ kind }) => kind))], ['unsafe-name']);
+  assert.equal(skipped.length, 3);
+});
+
 test('any range of an entry is its bytes, forward and back', async () => {
   const bytes = Buffer.concat([Buffer.alloc(700_000, 7), randomBytes(900_000), Buffer.from('end')]);
   const entries = [

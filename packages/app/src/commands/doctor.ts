@@ -3,7 +3,13 @@ import { basename, resolve } from 'node:path';
 import type { PhotosLibrary } from '@safelight/photos-library';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { type AbsentResource, accountOf, type LibraryAccount } from '../sources/library-account.ts';
+import {
+  type AbsentResource,
+  accountOf,
+  type LibraryAccount,
+  type NoticedResource,
+} from '../sources/library-account.ts';
+import { type ClaimedFiles, claimedFiles, strayAssets } from '../sources/library-strays.ts';
 import { openPhotosLibraryAt } from '../sources/photos-library-at.ts';
 import { isPhotosLibrary } from '../sources/photos-library-folder.ts';
 import type { CommandResult } from './command.ts';
@@ -26,7 +32,7 @@ export async function doctor(
   });
   if (!(await isPhotosLibrary(path))) throw new UsageError(`${path} is no Photos library.`);
   await using library = await openPhotosLibraryAt(path, session, { assetsNext: true });
-  const account = await examine(library, options, session);
+  const account = await examine(library, { ...options, path }, session);
   const storage = storageOf(library, account);
   const outcome = isComplete(account) && library.warnings.length === 0 ? 'ok' : 'attention';
   const { generation, warnings, cloud } = library;
@@ -47,21 +53,38 @@ export async function doctor(
 
 async function examine(
   library: PhotosLibrary,
-  { fingerprints }: { readonly fingerprints: boolean },
+  { fingerprints, path }: { readonly fingerprints: boolean; readonly path: string },
   session: Session,
 ): Promise<LibraryAccount> {
   using job = session.job();
   let [doneItems, doneBytes] = [0, 0];
   const totalItems = library.assetCount;
-  return await accountOf(library, {
+  const claimed = claimedFiles();
+  const account = await accountOf(library, {
     fingerprints,
     signal: session.signal,
     onAsset(files) {
       doneItems++;
+      for (const file of files) claimed.add(file.path);
       if (fingerprints) for (const { size } of files) doneBytes += size;
       job.progress({ phase: 'doctor', doneItems, totalItems, doneBytes });
     },
   });
+  return { ...account, findings: [...account.findings, ...(await unknownTo(claimed, path, session))] };
+}
+
+/** Originals that the library's database does not know. */
+async function unknownTo(
+  claimed: ClaimedFiles,
+  path: string,
+  { timeZone, now, signal }: Session,
+): Promise<NoticedResource[]> {
+  const id = { key: `photos-library:${path}`, kind: 'photos-library', name: basename(path) };
+  const found: NoticedResource[] = [];
+  for await (const { id: asset, resources } of strayAssets(claimed, { path, id, timeZone, now }, { signal }))
+    for (const { filename, role, size, id: file } of resources)
+      found.push({ asset, filename, role, size, path: file, kind: 'not-in-database' });
+  return found;
 }
 
 /** Photos writes its setting nowhere in the library; what it has done is seen in what is here. */

@@ -1,6 +1,6 @@
 import { attachPlace, type Place } from '@safelight/archive';
 import type { Session } from '../session.ts';
-import { noteRolledBack } from './rolled-back.ts';
+import { noteCopied, noteRolledBack } from './rolled-back.ts';
 
 /** Notes in the ledger that a place was found at an address, with the disk that holds it. */
 export async function attachAt(
@@ -10,7 +10,10 @@ export async function attachAt(
 ): Promise<Place> {
   const { disk, volume } = await session.diskOf(address);
   const known = session.ledger.places.all().find(({ id }) => id === identity.id);
-  if (known !== undefined) await noteRolledBack({ ...known, address }, session);
+  if (known !== undefined) {
+    await noteCopied(known, address, session);
+    await noteRolledBack({ ...known, address }, session);
+  }
   return attachPlace(session.ledger, store, {
     identity,
     address,

@@ -18,3 +18,17 @@ export async function noteRolledBack(row: PlaceRow, session: Session): Promise<v
   );
   if (missing) ledger.places.rolledBack(row.row);
 }
+
+/**
+ * Notes where a known place is found in another folder while it is in its own, too: what is found is a copy of it, of which nobody
+ * read a byte. (Two mount points of one folder show the same file.)
+ */
+export async function noteCopied(row: PlaceRow, address: string, session: Session): Promise<void> {
+  if (row.address === address) return;
+  const marker = ['.safelight', 'place.json'] as const;
+  const [own, found] = await Promise.all(
+    [row.address, address].map((folder) => stat(join(folder, ...marker)).catch(() => undefined)),
+  );
+  if (own === undefined || found === undefined) return;
+  if (own.dev !== found.dev || own.ino !== found.ino) session.ledger.places.rolledBack(row.row);
+}

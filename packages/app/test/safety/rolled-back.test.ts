@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { verifyPlaces } from '../../src/commands/verify.ts';
@@ -51,4 +51,20 @@ test('a place that is as it was left keeps its proofs, whatever else lies in it'
   await safetyStatus(world.session);
   world.plugIn('blue');
   assert.equal(await undated(world), 0);
+});
+
+test('a copy of a place beside it was never read, and takes no proofs with it', async () => {
+  await using world = await safetyWorld();
+  world.photo('IMG_0001.JPG', 'one');
+  await world.drive('blue');
+  await world.drive('red');
+  world.disks.set('copy', 'disk of blue');
+  await world.backup();
+  cpSync(world.path('blue'), world.path('copy'), { recursive: true });
+  await world.backup({ to: [world.path('copy')] });
+  assert.equal(await undated(world), 1);
+  symlinkSync(world.path('red'), world.path('also red'));
+  world.disks.set('also red', 'disk of red');
+  await world.backup({ to: [world.path('also red')] });
+  assert.equal(await undated(world), 1, 'another way to the same folder is no copy');
 });

@@ -60,6 +60,8 @@ export interface PhotosDocuments {
 
 export interface Noticed {
   readonly filename: string;
+  /** As `doctor` tells it. */
+  readonly path?: string;
   readonly kind: string;
   readonly detail?: string;
 }

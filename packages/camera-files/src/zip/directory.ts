@@ -13,6 +13,8 @@ export interface ZipRecord {
   readonly headerAt: number;
   /** The Unix mode, where a Unix made the entry; 0 where not. */
   readonly mode: number;
+  /** Made by a program for DOS or Windows, where no name holds a backslash. */
+  readonly fromWindows: boolean;
   readonly dosDate: number;
   readonly dosTime: number;
   readonly extra: ReadonlyMap<number, Buffer>;
@@ -22,6 +24,8 @@ const endSignature = 0x06054b50;
 const end64Signature = 0x06064b50;
 const locator64Signature = 0x07064b50;
 const recordSignature = 0x02014b50;
+/** FAT, NTFS as APPNOTE has it, NTFS as Info-ZIP has it, VFAT (4.4.2). */
+const windowsHosts: ReadonlySet<number> = new Set([0, 10, 11, 14]);
 const endBytes = 22;
 const longestCommentBytes = 0xffff;
 // Some 100 bytes an entry: room for two million of them.
@@ -91,7 +95,8 @@ function record(bytes: Buffer): ZipRecord {
     bytes.readUInt32LE(42),
   ]);
   const [size = 0, compressedSize = 0, headerAt = 0] = sizes;
-  const unix = bytes.readUInt8(5) === 3 || bytes.readUInt8(5) === 19;
+  const host = bytes.readUInt8(5);
+  const unix = host === 3 || host === 19;
   return {
     name: bytes.subarray(46, nameEnd),
     utf8: (flags & 0x800) !== 0,
@@ -100,6 +105,7 @@ function record(bytes: Buffer): ZipRecord {
     dosTime: bytes.readUInt16LE(12),
     dosDate: bytes.readUInt16LE(14),
     crc32: bytes.readUInt32LE(16),
+    fromWindows: windowsHosts.has(host),
     mode: unix ? bytes.readUInt32LE(38) >>> 16 : 0,
     ...{ size, compressedSize, headerAt, extra },
   };

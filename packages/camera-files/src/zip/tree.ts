@@ -17,7 +17,7 @@ const deepest = 100;
 export function zipTree(records: readonly ZipRecord[]): ZipTree {
   const folders = new Map<string, MediaEntry[]>([['', []]]);
   const files = new Map<string, ZipRecord>();
-  const named = records.map((record) => [entryName(record).replace(/^(?:\.\/)+/, ''), record] as const);
+  const named = records.map((record) => [pathOf(record), record] as const);
   for (const [name] of named) {
     const path = name.endsWith('/') ? name.slice(0, -1) : name.slice(0, Math.max(0, name.lastIndexOf('/')));
     if (isSafePath(path)) addFolder(folders, path);
@@ -32,6 +32,12 @@ export function zipTree(records: readonly ZipRecord[]): ZipTree {
     home.push(listed(name, record, refusal));
   }
   return { folders, files };
+}
+
+/** Some programs for Windows separate by backslashes what APPNOTE (4.4.17) has them separate by slashes. */
+function pathOf(record: ZipRecord): string {
+  const name = entryName(record);
+  return (record.fromWindows ? name.replaceAll('\\', '/') : name).replace(/^(?:\.\/)+/, '');
 }
 
 function listed(name: string, record: ZipRecord, refusal: Refusal | undefined): MediaEntry {

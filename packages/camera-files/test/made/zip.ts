@@ -12,6 +12,8 @@ export interface MadeEntry {
   readonly mode?: number;
   /** Seconds since 1970, as Info-ZIP's extra field. */
   readonly unixTime?: number;
+  /** The system that made it, as APPNOTE counts; Unix unless said. */
+  readonly host?: number;
   /** Write sizes and offset as ZIP64. */
   readonly zip64?: boolean;
 }
@@ -52,7 +54,7 @@ function record(entry: MadeEntry, o: { name: Buffer; packed: number; at: number 
   ]);
   const head = Buffer.alloc(46);
   head.writeUInt32LE(0x02014b50, 0);
-  head.writeUInt8(3, 5);
+  head.writeUInt8(entry.host ?? 3, 5);
   head.writeUInt16LE(entry.flags ?? 0x800, 8);
   head.writeUInt16LE(entry.method ?? (entry.deflate ? 8 : 0), 10);
   head.writeUInt16LE(dosTime, 12);
