@@ -14,7 +14,7 @@ export interface PhoneNote {
 
 const subject = 'phone:';
 
-/** Remembers what `phone info` showed, with its day. */
+/** Remembers what a phone said of itself, with its day. */
 export function notePhone(session: Session, facts: { readonly udid: string }): void {
   session.ledger.notes.write(subject + facts.udid, facts, session.now());
 }

@@ -1,7 +1,9 @@
 import { openSession, phoneFacts, type TrustedPhone, threadedMediaFiles } from '@safelight/apple-device';
+import { factsDocument } from '../phone/facts-document.ts';
 import { findPhone } from '../phone/find-phones.ts';
 import { phoneMedia } from '../phone/phone-media.ts';
 import { trustedPhone } from '../phone/trusted-phone.ts';
+import { notePhone } from '../safety/phone-notes.ts';
 import type { Session } from '../session.ts';
 import { type IphoneSource, iosMediaSource } from './ios-media-source.ts';
 
@@ -9,11 +11,17 @@ import { type IphoneSource, iosMediaSource } from './ios-media-source.ts';
 export async function openPhone(name: string, session: Session): Promise<IphoneSource> {
   const udid = name.slice('phone:'.length);
   const device = await findPhone(udid === '' ? undefined : udid, session);
-  return await openIphoneSource(await trustedPhone(device, session), session);
+  const phone = await trustedPhone(device, session);
+  const facts = await factsOf(phone);
+  notePhone(session, factsDocument(facts, { device, health: undefined }));
+  return openIphoneSource(phone, facts, session);
 }
 
-async function openIphoneSource(phone: TrustedPhone, session: Session): Promise<IphoneSource> {
-  const { name, timeZone } = await factsOf(phone);
+function openIphoneSource(
+  phone: TrustedPhone,
+  { name, timeZone }: Awaited<ReturnType<typeof factsOf>>,
+  session: Session,
+): IphoneSource {
   const media = phoneMedia(threadedMediaFiles(phone));
   const id = { key: `iphone:${phone.device.udid}`, kind: 'iphone', name: name ?? 'iPhone' };
   const zone = soundZone(timeZone) ?? session.timeZone;
