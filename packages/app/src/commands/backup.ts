@@ -45,10 +45,14 @@ export async function backup(
     const outcome =
       report === undefined ? (session.signal.aborted ? 'interrupted' : 'failed') : outcomeOf(report);
     if (run !== undefined)
-      session.ledger.runs.end(run, { nowMs: session.now(), outcome, report: summaryOf(report) });
+      session.ledger.runs.end(run, {
+        nowMs: session.now(),
+        outcome,
+        report: summaryOf(report, source.id.name),
+      });
   }
   const replicas = dryRun ? undefined : await feedBuckets(later, places.open, session);
-  const warning = await sameDiskWarning(source.id, places.open);
+  const warning = await sameDiskWarning(source.id, places.open, session);
   const { leftOut } = source;
   const lines = backupLines(report, { dryRun, leftOut, absent: places.absent, warning });
   const result = withTripwire(
@@ -127,10 +131,16 @@ function outcomeOf(report: IngestReport): 'ok' | 'attention' | 'failed' {
 }
 
 /** For the history: the counts, without the lists. */
-function summaryOf(report: IngestReport | undefined): unknown {
-  if (report === undefined) return null;
+function summaryOf(report: IngestReport | undefined, source: string): unknown {
+  if (report === undefined) return { source };
   const { assets, bytes, places, resources } = report;
   const { copied, alreadyThere, notCopied, missing, failed, fingerprints } = resources;
   const lists = { missing: missing.length, failed: failed.length };
-  return { assets, bytes, places, resources: { copied, alreadyThere, notCopied, ...lists, fingerprints } };
+  return {
+    source,
+    assets,
+    bytes,
+    places,
+    resources: { copied, alreadyThere, notCopied, ...lists, fingerprints },
+  };
 }

@@ -43,13 +43,22 @@ export function ActivityPage() {
   );
 }
 
+function sourceOf(report: Run['report']): string {
+  const named =
+    typeof report === 'object' && report !== null && 'source' in report ? report.source : undefined;
+  return typeof named === 'string' ? ` of ${named}` : '';
+}
+
 function RunRow({ run }: { readonly run: Run }) {
   const took = run.ended === null ? undefined : Date.parse(run.ended) - Date.parse(run.started);
   return (
     <li className="py-3 first:pt-0 last:pb-0">
       <details>
         <summary className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg">
-          <span className="min-w-24 flex-1 font-medium first-letter:uppercase sm:flex-none">{run.kind}</span>
+          <span className="min-w-24 flex-1 break-words font-medium first-letter:uppercase sm:flex-none">
+            {run.kind}
+            {sourceOf(run.report)}
+          </span>
           <time
             dateTime={run.started}
             className="figures order-last w-full text-muted text-sm sm:order-none sm:w-auto sm:flex-1"
