@@ -38,7 +38,7 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
   'last-copy': {
     text: ({ n }) =>
       `${photos(n)} ${is(n)} gone from every source, or in Recently Deleted there, and kept on one device only: if it dies, ${n === 1 ? 'it is' : 'they are'} lost.`,
-    next: () => 'Bring a second drive up to date.',
+    next: () => 'Bring a drive of its own up to date: safelight place add DRIVE, then safelight replicate.',
   },
   unread: {
     text: ({ n }) => `${photos(n)} ${has(n)} a file that was not archived yet, or was changed since.`,
@@ -122,7 +122,7 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
   },
   'source-unread': {
     text: ({ source, policy }) =>
-      `${source} was not read to the end within the last ${policy.sourceDays} days: what is new there is archived nowhere.`,
+      `${source} was not read to the end, by its own list of photos, within the last ${policy.sourceDays} days: what is new there may be archived nowhere.`,
     next: ({ source }) => `Back up ${source} again.`,
   },
 };

@@ -70,6 +70,8 @@ describe('from nothing to a backup, on one’s own phone', { skip: withoutBrowse
   test('the wizard finds the phone, asks it for trust, and makes two places', async () => {
     await page.getByRole('link', { name: 'Set up your first backup' }).click();
     await button('Begin').click();
+    await page.getByRole('heading', { name: 'Where are your photos?' }).waitFor();
+    assert.equal(await page.evaluate('document.activeElement.id'), 'content', 'the keyboard goes on there');
     await button('Ask for trust').click();
     await button('Ask for trust').waitFor({ state: 'detached' });
     await page.getByRole('checkbox', { name: /Fotoaufnahmegerätebesitzerin/ }).check();
@@ -96,6 +98,9 @@ describe('from nothing to a backup, on one’s own phone', { skip: withoutBrowse
       .getByText(/The phone stopped answering/)
       .first()
       .waitFor();
+    await page.getByRole('link', { name: 'Go on' }).waitFor();
+    const first = await page.locator('main').locator('a.bg-ink, button.bg-ink').allTextContents();
+    assert.deepEqual(first, ['Go on'], 'one thing to do first');
     await looksRight(page, 'backup-unplugged', true);
   });
 

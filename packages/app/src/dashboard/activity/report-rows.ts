@@ -65,7 +65,11 @@ const plainWords: Readonly<Record<string, string>> = {
   alreadyThere: 'there already',
   notCopied: 'not copied',
   verifiedReadBack: 'read back and compared',
-  readBackCold: 'read from the drive itself',
+  // Of a drive, a server on the network or a bucket alike.
+  readBackCold: 'not from this computer’s memory',
+  cold: 'not from this computer’s memory',
+  lacking: 'not whole at every place before',
+  sidecars: 'notes of Safelight’s among them',
 };
 
 /** `resources.copied` → `Resources: copied`; `Blue drive` stays as it is. */

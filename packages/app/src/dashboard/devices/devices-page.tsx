@@ -17,6 +17,9 @@ export function DevicesPage() {
   const going = jobs?.jobs.filter(({ state }) => state !== 'ended') ?? [];
   const looked = jobs?.jobs.find(({ kind, state }) => kind === 'doctor' && state === 'ended');
   const shown = looked === undefined ? going : [...going, looked];
+  // What is connected has its card already, with the same button.
+  const connected = new Set(phones?.phones.filter(({ trusted }) => trusted === true).map(({ id }) => id));
+  const known = home?.sources.filter(({ phone }) => phone === null || !connected.has(phone)) ?? [];
   return (
     <Page title="Devices" lead="Where your photos come from. Safelight only reads them.">
       <div className="space-y-5">
@@ -32,10 +35,10 @@ export function DevicesPage() {
         {shown.map((job) => (
           <JobCard key={job.id} job={job} />
         ))}
-        {home !== undefined && home.sources.length > 0 && (
+        {known.length > 0 && (
           <Card title="Known from before">
             <ul className="divide-y divide-line">
-              {home.sources.map((source) => (
+              {known.map((source) => (
                 <SourceRow key={source.id} source={source} />
               ))}
             </ul>

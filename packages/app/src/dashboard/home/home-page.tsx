@@ -6,7 +6,7 @@ import { Card } from '../ui/card.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { CopiesBar } from './copies-bar.tsx';
 import { GoneAlarm } from './gone-alarm.tsx';
-import { RunsNow } from './last-run.tsx';
+import { brokenRun, canGoOn, RunsNow } from './last-run.tsx';
 import { LayerList } from './layer-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { ReasonList } from './reason-list.tsx';
@@ -25,7 +25,11 @@ export function HomePage() {
       {home !== undefined && (
         <>
           <GoneAlarm />
-          <TheLight light={home.light}>{home.next !== null && <NextStep next={home.next} />}</TheLight>
+          <TheLight light={home.light}>
+            {home.next !== null && (
+              <NextStep next={home.next} first={!canGoOn(brokenRun(jobs?.jobs ?? []))} />
+            )}
+          </TheLight>
           <div className="mt-8 grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
             <div className={`space-y-5 ${home.totals.total > 0 ? '' : 'lg:col-span-2'}`}>
               <RunsNow jobs={jobs?.jobs ?? []} />

@@ -5,17 +5,24 @@ import { Button, buttonLook } from '../ui/button.tsx';
 
 type Next = NonNullable<Home['next']>;
 
+interface NextProps {
+  readonly next: Next;
+  /** Nothing else on the page is to be done before. */
+  readonly first: boolean;
+}
+
 /** The one thing to do now, as one button. */
-export function NextStep({ next }: { readonly next: Next }) {
+export function NextStep({ next, first }: NextProps) {
   return (
     <div className="mt-6">
       <p className="mb-3">{next.sentence}</p>
-      <NextButton next={next} />
+      <NextButton next={next} first={first} />
     </div>
   );
 }
 
-function NextButton({ next }: { readonly next: Next }) {
+function NextButton({ next, first }: NextProps) {
+  const look = first ? 'primary' : 'plain';
   const start = useStartJob();
   const label = (
     <>
@@ -27,7 +34,7 @@ function NextButton({ next }: { readonly next: Next }) {
   if (kind === 'verify' || kind === 'replicate' || kind === 'repair') {
     return (
       <>
-        <Button kind="primary" disabled={start.isPending} onClick={() => start.mutate({ kind })}>
+        <Button kind={look} disabled={start.isPending} onClick={() => start.mutate({ kind })}>
           {label}
         </Button>
         {start.error !== null && <p className="mt-2 text-red">{start.error.message}</p>}
@@ -35,7 +42,7 @@ function NextButton({ next }: { readonly next: Next }) {
     );
   }
   return (
-    <Link to={pages[kind]} className={buttonLook('primary')}>
+    <Link to={pages[kind]} className={buttonLook(look)}>
       {label}
     </Link>
   );

@@ -1,4 +1,6 @@
-const monthName = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+import { locale } from '../ui/locale.ts';
+
+const monthName = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** `June 2024`, from `2024-06`; `No date` for what nobody knows. */
 export function monthText(month: string | null): string {

@@ -5,6 +5,7 @@ import { LightChip } from '../ui/light.tsx';
 import { agoText, countText, dayText, sizeText } from '../ui/texts.ts';
 import { RestoreButton, type Restored } from './restore-button.tsx';
 import { roleTexts } from './role-texts.ts';
+import { takenText } from './taken-text.ts';
 
 type Resource = Photo['resources'][number];
 
@@ -17,7 +18,7 @@ export function PhotoDetails({ photo }: { readonly photo: Photo }) {
       <header>
         <h2 className="break-words font-semibold text-lg">{photo.title ?? photo.filename}</h2>
         {photo.title !== null && <p className="text-muted">{photo.filename}</p>}
-        <p className="text-muted">{takenText(photo)}</p>
+        <p className="text-muted">{whenTaken(photo)}</p>
         {photo.description !== null && <p className="mt-2">{photo.description}</p>}
         {photo.goneSince !== null && (
           <p className="mt-3">
@@ -135,9 +136,8 @@ function Fact({ term, children }: { readonly term: string; readonly children: Re
   );
 }
 
-function takenText({ takenAt, takenAtFrom }: Photo): string {
+function whenTaken({ takenAt, takenAtFrom }: Photo): string {
   if (takenAt === null) return 'Nobody knows when it was taken';
-  const local = new Date(takenAt.slice(0, 19));
-  const text = local.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'short' });
+  const text = takenText(takenAt, 'full');
   return takenAtFrom === 'file' ? `${text} (only the file’s own date)` : text;
 }

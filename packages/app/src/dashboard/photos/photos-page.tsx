@@ -12,6 +12,7 @@ import { HiddenLock } from './hidden-lock.tsx';
 import { filtersOf, type PhotosSearch, selectionOf } from './photos-search.ts';
 import { RestoreButton } from './restore-button.tsx';
 import { Timeline } from './timeline.tsx';
+import { TimelineSkeleton } from './timeline-skeleton.tsx';
 import { Viewer } from './viewer.tsx';
 
 const route = getRouteApi('/photos');
@@ -74,6 +75,7 @@ export function PhotosPage() {
       />
       {error !== null && <Trouble error={error} retry={() => void refetch()} />}
       <HiddenLock locked={shown.includes('hidden')}>
+        {timeline === undefined && error === null && <TimelineSkeleton />}
         {nothing && <NoPhotos narrowed={narrowed} />}
         {timeline !== undefined && !nothing && (
           <Timeline timeline={timeline} selection={selection} onOpen={open} />

@@ -2,6 +2,7 @@ import { CirclePlay, CloudOff, Heart, ImageOff, type LucideIcon, Pencil, Video }
 import { type KeyboardEvent, memo, useCallback, useState } from 'react';
 import type { Tile as TileData } from '../api/queries.ts';
 import { loadPicture } from './picture-queue.ts';
+import { takenText } from './taken-text.ts';
 
 interface TileProps {
   readonly tile: TileData | undefined;
@@ -57,7 +58,7 @@ function Picture({ tile, side }: { readonly tile: TileData; readonly side: numbe
       decoding="async"
       draggable={false}
       onError={() => setBroken(true)}
-      className="size-full object-cover transition-transform duration-300 group-hover:scale-[1.03]"
+      className="size-full object-cover [&:not([src])]:invisible transition-transform duration-300 group-hover:scale-[1.03]"
     />
   );
 }
@@ -95,7 +96,7 @@ function copiesText({ copies, content }: TileData): string {
 
 /** Begins with what may be seen of it, so that who speaks to the page can say what they see. */
 function labelOf(tile: TileData): string {
-  const when = tile.takenAt === null ? 'without a date' : new Date(tile.takenAt).toLocaleString();
+  const when = tile.takenAt === null ? 'without a date' : takenText(tile.takenAt, 'short');
   const kind = tile.kind === 'live' ? 'Live Photo' : tile.kind === 'video' ? 'Video' : 'Photo';
   return `${tile.filename} ${copiesText(tile)}, ${kind}, ${when}`;
 }

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { Page } from '../shell/page.tsx';
+import { useFocusOnChange } from '../shell/use-focus.ts';
 import { Button } from '../ui/button.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { ChooseDrives } from './choose-drives.tsx';
@@ -27,6 +28,7 @@ export function SetupPage() {
   const [step, setStep] = useState(0);
   const [plan, setPlan] = useState<Plan>(emptyPlan);
   const navigate = useNavigate();
+  useFocusOnChange(step, { always: true });
   const start = useMutation({ mutationFn: startPlan, onSuccess: () => navigate({ to: '/' }) });
   const { title, lead } = steps[step] ?? steps[0];
   const ready = [true, plan.sources.length > 0, plan.folders.length > 0, true][step] === true;

@@ -1,12 +1,14 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useLiveUpdates } from '../api/live.ts';
 import { DemoBanner } from './demo-banner.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { TabBar } from './tab-bar.tsx';
+import { useFocusOnChange } from './use-focus.ts';
 
 /** What stands around every page. */
 export function Shell() {
   useLiveUpdates();
+  useFocusOnChange(useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname }));
   return (
     <>
       <a

@@ -15,6 +15,7 @@ import { phonesOf } from './snapshots-by-phone.ts';
 export function SnapshotsPage() {
   const { data, error, refetch } = useQuery(queries.snapshots());
   const { data: jobs } = useQuery(queries.jobs());
+  const { data: phones } = useQuery(queries.phones());
   const shown = runsOf(jobs?.jobs ?? []);
   return (
     <Page
@@ -37,7 +38,7 @@ export function SnapshotsPage() {
             {text} <span className="text-muted">{next}</span>
           </Notice>
         ))}
-        {data?.backups.length === 0 && <NoBackup />}
+        {data?.backups.length === 0 && <NoBackup connected={(phones?.phones.length ?? 0) > 0} />}
         {phonesOf(data?.backups ?? []).map(({ udid, name, backups }) => (
           <Card key={udid} title={name}>
             <ul className="divide-y divide-line">
@@ -60,12 +61,14 @@ function runsOf(jobs: readonly Job[]): readonly Job[] {
   return ended === undefined ? going : [...going, ended];
 }
 
-function NoBackup() {
+function NoBackup({ connected }: { readonly connected: boolean }) {
   return (
     <Empty Icon={ArchiveX} title="No backup of a whole phone was found">
-      In Finder, in Apple Devices or in iTunes: choose the phone, “Back up all of the data on your iPhone to
-      this computer”, with “Encrypt local backup”. Without that, passwords and Health are left out. It appears
-      here by itself.
+      {connected
+        ? 'Make one: “Back up the whole phone”, above.'
+        : 'Connect the phone with its cable, and back it up here.'}{' '}
+      One that Finder, Apple Devices or iTunes makes (“Back up all of the data on your iPhone to this
+      computer”) appears here by itself. Unless backups are encrypted, passwords and Health are left out.
     </Empty>
   );
 }

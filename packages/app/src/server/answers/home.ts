@@ -70,7 +70,8 @@ export async function homeDocument(
     places: await summaries(status),
     sources: status.sources.map((source) => {
       const row = rows.find(({ key }) => key === source.id)?.row ?? 0;
-      return { ...source, id: knownSourceId(row) };
+      const phone = source.kind === 'iphone' ? source.id.replace(/^iphone:/, 'phone:') : null;
+      return { ...source, id: knownSourceId(row), phone };
     }),
   };
 }

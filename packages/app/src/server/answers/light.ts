@@ -1,4 +1,5 @@
 import type { StatusDocument } from '../../documents/safety.ts';
+import { count, number } from '../../terminal/words.ts';
 import type { Output } from '../api/endpoints.ts';
 
 type Light = Output<'GET /api/home'>['light'];
@@ -6,7 +7,7 @@ type Light = Output<'GET /api/home'>['light'];
 /** The verdict in a sentence, with its evidence. `running`: the kinds of the jobs that run now. */
 export function lightOf(status: StatusDocument, running: ReadonlySet<string>): Light {
   const { light, reasons, assets, policy } = status;
-  const counted = `${assets.total.toLocaleString('en')} photos and videos; ${assets.archived.toLocaleString('en')} with every file archived.`;
+  const counted = `${count(assets.total, 'photo or video', 'photos and videos')}; ${number(assets.archived)} with every file archived.`;
   if (running.has('backup') && nothingWasFinished(status)) return firstBackup(assets);
   if (assets.total === 0) return { state: 'unknown', sentence: 'Nothing was backed up yet.', evidence: [] };
   const [first] = reasons;
@@ -26,8 +27,7 @@ function nothingWasFinished({ sources }: StatusDocument): boolean {
 }
 
 function firstBackup({ archived }: StatusDocument['assets']): Light {
-  const done =
-    archived === 1 ? '1 photo or video is' : `${archived.toLocaleString('en')} photos and videos are`;
+  const done = archived === 1 ? '1 photo or video is' : `${number(archived)} photos and videos are`;
   return {
     state: 'unknown',
     sentence: 'Your first backup is running.',

@@ -60,11 +60,19 @@ function gravest({ reasons, places }: StatusDocument): Next | null {
       'Connect a drive and your iPhone. Safelight copies every original, and proves each copy.';
     return { kind: 'set-up', label: 'Set up your first backup', sentence };
   }
-  return { ...actions[code as ReasonCode], sentence: nextSentence(first) };
+  const action = code === 'last-copy' && !hasTwoDisks(places) ? addPlace : actions[code as ReasonCode];
+  return { ...action, sentence: nextSentence(first) };
+}
+
+/** Bringing places up to date from one another helps only where two that are connected do not fail together. */
+function hasTwoDisks(places: StatusDocument['places']): boolean {
+  const there = places.filter(({ attached, disk }) => attached && disk !== 'unknown');
+  return there.some((one) => there.some(({ id }) => id !== one.id && !one.sharesDiskWith.includes(id)));
 }
 
 /** Where the command line's words would not do. */
 const sentences: Readonly<Record<string, string>> = {
+  'last-copy': 'Bring a drive of its own up to date.',
   tripwire:
     'Look at what went. If you meant it, say so there; if not, bring them back before Recently Deleted empties itself.',
   'too-few-elsewhere':

@@ -74,6 +74,8 @@ export const placeSummary = z.object({
 });
 
 export const sourceSummary = z.object({
+  /** `phone:UDID`, where it is a phone. */
+  phone: listedId.nullable(),
   id: listedId,
   kind: z.string(),
   name: z.string(),

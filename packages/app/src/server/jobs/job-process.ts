@@ -9,6 +9,7 @@ import { openSession } from '../../session.ts';
 import { passwordVariable } from '../../snapshots/password.ts';
 import { demoDisks } from '../world.ts';
 import type { FromJob, ToJob } from './job-messages.ts';
+import { pageLine } from './page-line.ts';
 import { runCommand } from './run-command.ts';
 
 const stop = new AbortController();
@@ -29,7 +30,7 @@ async function run({ command, folder, disks, password }: Order): Promise<FromJob
   let toldMs = 0;
   let latest: Progress | undefined;
   const audience = {
-    say: (line: string) => tell({ type: 'line', line }),
+    say: (line: string) => tell({ type: 'line', line: pageLine(line) }),
     progress(progress: Progress) {
       latest = progress;
       const nowMs = performance.now();
@@ -53,7 +54,7 @@ async function run({ command, folder, disks, password }: Order): Promise<FromJob
     });
     const { outcome, lines, json } = await runCommand(command, session);
     if (latest !== undefined) tell({ type: 'progress', progress: latest });
-    return { type: 'ended', outcome, lines, report: json };
+    return { type: 'ended', outcome, lines: lines.map(pageLine), report: json };
   } catch (error) {
     if (stop.signal.aborted)
       return {
@@ -65,7 +66,7 @@ async function run({ command, folder, disks, password }: Order): Promise<FromJob
     const outcome = error instanceof UsageError ? 'usage' : 'failed';
     const code =
       typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : outcome;
-    return { type: 'failed', outcome, code, message: sentenceFor(error) };
+    return { type: 'failed', outcome, code, message: pageLine(sentenceFor(error)) };
   }
 }
 

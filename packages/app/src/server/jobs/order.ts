@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { PlaceRow } from '@safelight/archive';
 import type { JobRequest } from '../api/jobs.ts';
 import { Refusal } from '../guard/refusal.ts';
@@ -48,7 +49,11 @@ async function openOrderOf(request: JobRequest, listed: Listed): Promise<JobOrde
     case 'doctor': {
       const library = await listed.sources.nameOf(request.source);
       const { kind, fingerprints } = request;
-      return { command: { kind, library, fingerprints }, title: `Examine ${library}`, uses: [library] };
+      return {
+        command: { kind, library, fingerprints },
+        title: `Examine ${titleOf(library)}`,
+        uses: [library],
+      };
     }
     case 'pair-phone':
     case 'phone-backup':
@@ -69,12 +74,21 @@ async function backupOrder(
   const name = await sources.nameOf(source);
   const places = placesOf(ids, world.session.ledger.places.all());
   const to = places.map(({ address }) => address);
-  const from = name.startsWith('phone:') ? 'the phone' : name;
+  const from = titleOf(name);
   return {
     command: { kind: 'backup', source: name, to, dryRun, choice: { trashed, hidden, shared } },
     title: dryRun ? `See what a backup of ${from} would copy` : `Back up ${from}`,
     uses: idsOrAll(places),
   };
+}
+
+/** A source in the title of its run. */
+function titleOf(name: string): string {
+  if (name.startsWith('phone:')) return 'the phone';
+  const own = basename(name) || name;
+  if (name.startsWith('finder-backup:')) return `the phone’s backup “${own}”`;
+  const library = own.replace(/\.photoslibrary$/i, '');
+  return library === own ? `“${own}”` : `the library “${library}”`;
 }
 
 type PhoneRequest = Extract<JobRequest, { kind: 'pair-phone' | 'phone-backup' }>;
@@ -124,15 +138,19 @@ async function upkeepOrder(request: UpkeepRequest, listed: Listed): Promise<JobO
       return { command: { kind, source, readNow }, title: 'See what is safe to delete', uses: undefined };
     }
     case 'snapshots-verify':
-      return { command: { kind: request.kind }, title: 'Check the newest snapshots', uses: ['snapshots'] };
+      return {
+        command: { kind: request.kind },
+        title: 'Check the newest phone backups',
+        uses: ['snapshots'],
+      };
     case 'snapshots-drill':
       return {
         command: { kind: request.kind, whole: request.whole },
-        title: `Restore ${request.whole ? 'the whole' : 'a sample'} of the newest snapshot`,
+        title: `Try to restore ${request.whole ? 'the whole' : 'a sample'} of the newest phone backup`,
         uses: ['snapshots'],
       };
     case 'snapshots-prune':
-      return { command: request, title: 'Remove old snapshots', uses: ['snapshots'] };
+      return { command: request, title: 'Remove old phone backups', uses: ['snapshots'] };
   }
 }
 

@@ -14,7 +14,8 @@ export type Folder = Listing['folders'][number];
 export interface Folders {
   /** The folders in a listed one; the tops where none is named. */
   list(id: string | undefined): Promise<Listing>;
-  tops(): Promise<Folder[]>;
+  /** The tops that may be drives: neither home, which copies are never strewn into, nor what is too small for any photo. */
+  volumes(): Promise<Folder[]>;
   make(at: string, name: string): Promise<Folder>;
   /** The real path of a listed folder that is still within the tops. Throws a Refusal. */
   pathOf(id: string): Promise<string>;
@@ -68,11 +69,16 @@ export function listedFolders(roots: readonly string[] | undefined): Folders {
   return {
     pathOf,
     folderAt,
-    tops,
+    async volumes() {
+      const [, ...others] = await tops();
+      return others.filter(({ totalBytes }) => totalBytes === null || totalBytes >= smallestDriveBytes);
+    },
     async list(id) {
       if (id === undefined) return { at: null, parents: [], folders: await tops() };
       const path = await pathOf(id);
-      const shown = (await foldersIn(path)).filter((folder) => !basename(folder).startsWith('.'));
+      const shown = (await foldersIn(path))
+        .filter((folder) => !basename(folder).startsWith('.'))
+        .sort((a, b) => basename(a).localeCompare(basename(b), 'en', { numeric: true }));
       const folders = await Promise.all(shown.slice(0, mostFolders).map(folderAt));
       return { at: await folderAt(path), parents: await parentsOf(path), folders };
     },
@@ -85,6 +91,9 @@ export function listedFolders(roots: readonly string[] | undefined): Folders {
     },
   };
 }
+
+/** What systems mount for themselves is smaller. */
+const smallestDriveBytes = 100_000_000;
 
 /** Of more, nobody finds the one that is meant. */
 const mostFolders = 1000;
