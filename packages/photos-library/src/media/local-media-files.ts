@@ -57,7 +57,7 @@ async function listBelow(root: string, path: string): Promise<readonly MediaEntr
 
 /** Synchronous on purpose: a library has one file and more for each asset, and a promise for each costs ten times as much. */
 function entryOf(folder: string, item: Dirent): MediaEntry | undefined {
-  const stats = lstatSync(join(folder, item.name), { throwIfNoEntry: false });
+  const stats = lstatSync(folder + sep + item.name, { throwIfNoEntry: false });
   return stats === undefined ? undefined : { name: item.name, ...describe(stats) };
 }
 

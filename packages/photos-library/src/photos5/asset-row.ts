@@ -1,4 +1,4 @@
-import { type ColumnRequest, column } from '../sqlite/columns.ts';
+import { type ColumnRequest, column, existing } from '../sqlite/columns.ts';
 import type { AssetFields } from './asset-fields.ts';
 import type { Schema } from './schema.ts';
 
@@ -102,7 +102,6 @@ export function assetQuery(schema: Schema, fields: AssetFields): string {
   return [
     `SELECT ${selected.join(', ')} FROM "${assets}" a`,
     joined.x ? `LEFT JOIN ${joined.x} x ON x.ZASSET = a.Z_PK` : '',
-    joined.e ? `LEFT JOIN ${joined.e} e ON e.Z_PK = a.ZEXTENDEDATTRIBUTES` : '',
     joined.d ? `LEFT JOIN ${joined.d} d ON d.Z_PK = x.ZASSETDESCRIPTION` : '',
     'WHERE a.Z_PK > ? AND a.Z_PK <= ? ORDER BY a.Z_PK LIMIT ?',
   ].join(' ');
@@ -124,7 +123,8 @@ function joinedTables({ tables, assets }: Schema, { details }: AssetFields): Joi
   };
 }
 
-function selectedColumn(name: ColumnName, { tables }: Schema, joined: JoinedTables): string {
+function selectedColumn(name: ColumnName, schema: Schema, joined: JoinedTables): string {
+  const { tables } = schema;
   if (name === 'pk') return 'a.Z_PK AS pk';
   if (name === 'placeSize') {
     const placed = joined.x !== undefined && tables.get(joined.x)?.has('ZREVERSELOCATIONDATA');
@@ -132,7 +132,16 @@ function selectedColumn(name: ColumnName, { tables }: Schema, joined: JoinedTabl
   }
   const [alias, kind, ...names] = columns[name];
   const table = joined[alias];
-  return table === undefined ? `NULL AS ${name}` : column(tables, { table, alias, names, as: name, kind });
+  if (table === undefined) return `NULL AS ${name}`;
+  const value = column(tables, { table, alias, names, as: name, kind });
+  return alias === 'e' ? whereNoOffset(value, schema, joined) : value;
+}
+
+/** The one column of its table, of no use where the offset is known: a join would look up a row for every asset. */
+function whereNoOffset(value: string, { tables }: Schema, { x, e }: JoinedTables): string {
+  const known = existing(tables, x ?? '', ['ZTIMEZONEOFFSET']) !== undefined;
+  const looked = `(SELECT ${value} FROM ${e} e WHERE e.Z_PK = a.ZEXTENDEDATTRIBUTES)`;
+  return known ? `CASE WHEN x.ZTIMEZONEOFFSET IS NULL THEN ${looked} END AS extendedOffset` : looked;
 }
 
 const ofDetails: ReadonlySet<ColumnName> = new Set([

@@ -38,6 +38,8 @@ export class CopiedDatabase {
         database.exec(
           'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384',
         );
+        // One transaction for good: each query would lock the file for itself, and look for a journal beside it.
+        database.exec('BEGIN');
         return new CopiedDatabase(database, readTables(database));
       } catch (error) {
         database.close();
