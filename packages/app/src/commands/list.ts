@@ -1,4 +1,5 @@
 import type { SourceId } from '@safelight/archive';
+import { crewFor } from '../listing/list-crew.ts';
 import { listDivided } from '../listing/list-divided.ts';
 import { listWhole } from '../listing/list-whole.ts';
 import { type Frame, framed, type Listed } from '../listing/listed-text.ts';
@@ -23,9 +24,11 @@ export async function list(
   session: Session,
 ): Promise<CommandResult> {
   const { json, choice } = options;
+  await using crew = await crewFor(sourceName, session);
   const opened = await openSource(sourceName, session, { ...options, places: json });
   await using source = chosenAssets(opened, choice);
-  const divided = 'library' in opened ? await listDivided(opened, { json, choice }, session) : undefined;
+  const divided =
+    'library' in opened ? await listDivided(opened, { json, choice, crew }, session) : undefined;
   const listed = divided ?? (await listWhole(source, json, session));
   const walked = walkedInstead(opened);
   const frame = json ? documentFrame(source.id, listed) : lineFrame;

@@ -1,15 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { openShare, PhotosLibraryError } from '@safelight/photos-library';
 import { listParts, type PartsTask, type ReadingsOf } from './list-parts.ts';
 
-/** Lists parts of a large library beside the main thread. Tells when none is left, or what went wrong. */
+/** Lists parts of a large library beside the main thread, once it is told which. Tells when none is left, or what went wrong. */
 
 export type FromListThread = 'done' | { readonly code: PhotosLibraryError['code']; readonly message: string };
 
-const task = workerData as PartsTask;
 const none: ReturnType<ReadingsOf> = new Map();
 
-async function run(): Promise<FromListThread> {
+async function run(task: PartsTask): Promise<FromListThread> {
   await using library = await openShare(task.share);
   if (task.known === undefined) {
     await listParts(library, task, { readingsOf: () => none });
@@ -29,4 +28,6 @@ function told(error: unknown): FromListThread {
   throw error;
 }
 
-parentPort?.postMessage(await run().catch(told));
+parentPort?.once('message', async (task: PartsTask) => {
+  parentPort?.postMessage(await run(task).catch(told));
+});
