@@ -12,6 +12,12 @@ const heic = madeHeic({ original: '2020:01:01 10:00:00' });
 const mov = madeMov({ contentIdentifier: 'A' });
 const png = madePng(['IHDR', Buffer.alloc(13)], ['IDAT', Buffer.alloc(100)], ['IEND', Buffer.alloc(0)]);
 
+/** Pictures in a row, which have no items but are laid out as a film is. */
+const heicSequence = Buffer.concat([
+  Buffer.from('\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc', 'latin1'),
+  mov.subarray(mov.readUInt32BE(0)),
+]);
+
 /** `role: finding, finding` of a single file. */
 async function lookAt(name: string, bytes: Uint8Array): Promise<string> {
   const { assets, skipped } = await readMade({ [name]: bytes });
@@ -52,6 +58,7 @@ const cases: readonly (readonly [string, Uint8Array, string])[] = [
     Buffer.from('\0\0\0\x10ftypheic\0\0\0\0\0\0\0\x03meta', 'latin1'),
     'photo: unreadable-metadata',
   ],
+  ['sequence.heics', heicSequence, 'photo: '],
   ['trailer.HEIC', Buffer.concat([heic, Buffer.from('SEFH and more')]), 'photo: '],
   ['old.MOV', Buffer.concat([Buffer.from('\x40\0\0\0mdat', 'latin1'), Buffer.alloc(50)]), 'video: truncated'],
   ['wide.xyz', Buffer.concat([mov, Buffer.alloc(3)]), 'video: '],

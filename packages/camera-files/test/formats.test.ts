@@ -96,3 +96,21 @@ test('title, description and keywords come from XMP', async () => {
   assert.equal(assets[0]?.description, 'On the <b/> sofa');
   assert.deepEqual(assets[0]?.keywords, ['cat', 'dog']);
 });
+
+test('a date of Apple Vision Pro, with GMT before its offset, is one', async () => {
+  const dated = (date: string) =>
+    readMade({
+      'a.png': madePng(
+        ['iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0<xmp:CreateDate>${date}</xmp:CreateDate>`)],
+        ['IEND', Buffer.alloc(0)],
+      ),
+    });
+  const { assets } = await dated('2024-04-22T14:38:09.526GMT+02:00');
+  // Its spatial photos have an Exif block without any time.
+  const packet = '<xmp:CreateDate>2024-04-22T14:38:09.526GMT+02:00</xmp:CreateDate>';
+  const spatial = await readMade({ 'a.heic': madeHeic({}, 16, packet) });
+  assert.deepEqual(spatial.assets[0]?.takenAt, assets[0]?.takenAt);
+  assert.deepEqual(assets[0]?.takenAt, { local: '2024-04-22T14:38:09.526', offset: '+02:00', from: 'xmp' });
+  assert.equal((await dated('2024-04-22T14:38:09GMT')).assets[0]?.takenAt?.offset, '+00:00');
+  assert.equal((await dated('2024-04-22T14:38:09BST')).assets[0]?.takenAt?.from, undefined);
+});

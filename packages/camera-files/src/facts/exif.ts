@@ -49,7 +49,8 @@ export function exifDirectoryFacts(tiff: Tiff, exif: Directory): MediaFacts {
   );
   const note = exif.get(makerNote);
   const apple = note ? guarded(() => appleMakerNote(tiff, note)).value : undefined;
-  return merged({ times }, apple ?? {});
+  // No times are none: what else tells of the time is asked only then.
+  return merged(times.length > 0 ? { times } : {}, apple ?? {});
 }
 
 /** The facts of the GPS directory. */

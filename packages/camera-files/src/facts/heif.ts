@@ -2,6 +2,7 @@ import { type Box, beyondFile, boxes, child } from './boxes.ts';
 import { exifFacts } from './exif.ts';
 import { type FileBytes, Malformed } from './file-bytes.ts';
 import { type MediaFacts, merged } from './media-facts.ts';
+import { quickTimeFacts } from './quicktime.ts';
 import { tiffAt } from './tiff.ts';
 import { xmpFacts } from './xmp.ts';
 
@@ -17,6 +18,7 @@ interface Extent {
 /** HEIC, HEIF, AVIF: ISO/IEC 23008-12, with the `meta` box of 14496-12, 8.11; Exif items by its annex A. */
 export function heifFacts(bytes: FileBytes): MediaFacts {
   let meta: Box | undefined;
+  let movie = false;
   for (const box of boxes(bytes, 0, bytes.size)) {
     if (box.end > bytes.size) {
       const cut = beyondFile(box);
@@ -24,8 +26,11 @@ export function heifFacts(bytes: FileBytes): MediaFacts {
       return merged(itemFacts(bytes, meta), 'truncated' in cut ? cut : {});
     }
     if (box.type === 'meta') meta ??= box;
+    movie ||= box.type === 'moov';
   }
-  return meta ? itemFacts(bytes, meta) : { unreadable: true };
+  if (meta) return itemFacts(bytes, meta);
+  // A sequence of pictures is laid out as a film is.
+  return movie ? quickTimeFacts(bytes) : { unreadable: true };
 }
 
 function itemFacts(bytes: FileBytes, meta: Box): MediaFacts {

@@ -26,15 +26,21 @@ export function xmpFacts(packet: string): MediaFacts {
   });
 }
 
-/** An XMP date (a profile of ISO 8601); undefined where it lacks a time of day. */
+/**
+ * An XMP date (a profile of ISO 8601); undefined where it lacks a time of day. Apple Vision Pro puts `GMT` before the offset of its
+ * spatial photos.
+ */
 export function xmpTime(value: string | undefined): FoundTime | undefined {
   const match =
-    value && /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::(\d\d))?(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(value.trim());
+    value &&
+    /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::(\d\d))?(\.\d+)?(?:GMT(?=[+-]))?(Z|GMT|[+-]\d\d:\d\d)?$/.exec(
+      value.trim(),
+    );
   if (!match) return undefined;
   const [, day, minutes, seconds = '00', fraction, zone] = match;
   const milliseconds = fraction ? `.${fraction.slice(1).padEnd(3, '0').slice(0, 3)}` : '';
   const local = `${day}T${minutes}:${seconds}${milliseconds}`;
-  const offset = zone === 'Z' ? '+00:00' : zone;
+  const offset = zone === 'Z' || zone === 'GMT' ? '+00:00' : zone;
   return { from: 'xmp', local, ...(offset && { offset }) };
 }
 

@@ -14,26 +14,39 @@ export function madeJpeg(exif: MadeExif = {}): Buffer {
   ]);
 }
 
-/** A HEIC whose Exif item lies `gap` bytes into its `mdat`. */
-export function madeHeic(exif: MadeExif = {}, gap = 16): Buffer {
-  const item = Buffer.concat([Buffer.alloc(4), exifBlock(exif)]);
+/** A HEIC whose Exif item lies `gap` bytes into its `mdat`, followed by an XMP packet where there is one. */
+export function madeHeic(exif: MadeExif = {}, gap = 16, xmp?: string): Buffer {
+  const items = [Buffer.concat([Buffer.alloc(4), exifBlock(exif)])];
+  const kinds = ['Exif\0'];
+  if (xmp !== undefined) {
+    items.push(Buffer.from(xmp));
+    kinds.push('mime\0application/rdf+xml\0');
+  }
   const ftyp = box('ftyp', Buffer.from('heic\0\0\0\0mif1heic', 'latin1'));
-  const infe = box('infe', Buffer.from([2, 0, 0, 0, 0, 1, 0, 0]), Buffer.from('Exif\0', 'latin1'));
-  const iinf = box('iinf', Buffer.from([0, 0, 0, 0, 0, 1]), infe);
-  const meta = (at: number) => box('meta', Buffer.alloc(4), iinf, iloc(at, item.length));
+  const infes = kinds.map((kind, i) =>
+    box('infe', Buffer.from([2, 0, 0, 0, 0, i + 1, 0, 0]), Buffer.from(kind, 'latin1')),
+  );
+  const iinf = box('iinf', Buffer.from([0, 0, 0, 0, 0, items.length]), ...infes);
+  const meta = (at: number) => box('meta', Buffer.alloc(4), iinf, iloc(at, items));
   const start = ftyp.length + meta(0).length + 8 + gap;
-  return Buffer.concat([ftyp, meta(start), box('mdat', Buffer.alloc(gap), item)]);
+  return Buffer.concat([ftyp, meta(start), box('mdat', Buffer.alloc(gap), ...items)]);
 }
 
-function iloc(at: number, length: number): Buffer {
-  const body = Buffer.alloc(22);
-  body[4] = 0x44;
-  body.writeUInt16BE(1, 6);
-  body.writeUInt16BE(1, 8);
-  body.writeUInt16BE(1, 12);
-  body.writeUInt32BE(at, 14);
-  body.writeUInt32BE(length, 18);
-  return box('iloc', body);
+function iloc(at: number, items: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(8);
+  head[4] = 0x44;
+  head.writeUInt16BE(items.length, 6);
+  let next = at;
+  const places = items.map((item, i) => {
+    const place = Buffer.alloc(14);
+    place.writeUInt16BE(i + 1, 0);
+    place.writeUInt16BE(1, 4);
+    place.writeUInt32BE(next, 6);
+    place.writeUInt32BE(item.length, 10);
+    next += item.length;
+    return place;
+  });
+  return box('iloc', head, ...places);
 }
 
 export interface MadeMovie {
