@@ -23,14 +23,14 @@ export async function* ageDecrypted(
 ): AsyncIterable<Uint8Array> {
   const source = file[Symbol.asyncIterator]();
   try {
-    const { header, rest } = await readHeader(source);
+    const header = await readFront(source, Buffer.alloc(0), headerLength);
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
-    const fileKey = await decrypter.decryptHeader(header);
-    const { nonce, payload } = await readNonce(rest, source);
-    const key = payloadKey(fileKey, nonce);
+    const fileKey = await decrypter.decryptHeader(header.front);
+    const nonce = await readFront(source, header.rest, nonceLength);
+    const key = payloadKey(fileKey, nonce.front);
     let count = 0;
-    for await (const { bytes, isLast } of inPieces(payload, chunkBytes + tagBytes)) {
+    for await (const { bytes, isLast } of inPieces(following(nonce.rest, source), chunkBytes + tagBytes)) {
       if (bytes.length < tagBytes) throw new Error('the payload is cut short');
       // Only a file that is empty ends with an empty chunk.
       if (isLast && count > 0 && bytes.length === tagBytes) throw new Error('the last chunk is empty');
@@ -49,34 +49,48 @@ function opened(key: KeyObject, count: number, chunk: Uint8Array, isLast: boolea
   return plain;
 }
 
-async function readHeader(
+/** Where the header ends, once that is there. */
+function headerLength(read: Buffer): number | undefined {
+  // The line of the MAC ends it; no other begins with three dashes.
+  const macAt = read.indexOf('\n--- ');
+  const endAt = macAt < 0 ? -1 : read.indexOf('\n', macAt + 1);
+  if (endAt >= 0) return endAt + 1;
+  if (read.length > longestHeaderBytes) throw new Error('it has no age header');
+  return undefined;
+}
+
+function nonceLength(read: Buffer): number | undefined {
+  return read.length < payloadNonceBytes ? undefined : payloadNonceBytes;
+}
+
+interface Front {
+  readonly front: Buffer;
+  /** Of the chunk that it ends in; lent, as that is. */
+  readonly rest: Buffer;
+}
+
+/** What comes first: so many bytes as `lengthOf` finds in what was read, once it has enough. */
+async function readFront(
   source: AsyncIterator<Uint8Array>,
-): Promise<{ readonly header: Uint8Array; readonly rest: Uint8Array }> {
-  let read = Buffer.alloc(0);
+  begun: Buffer,
+  lengthOf: (read: Buffer) => number | undefined,
+): Promise<Front> {
+  let read = begun;
   for (;;) {
-    // The line of the MAC ends it; no other begins with three dashes.
-    const macAt = read.indexOf('\n--- ');
-    const endAt = macAt < 0 ? -1 : read.indexOf('\n', macAt + 1);
-    if (endAt >= 0) return { header: read.subarray(0, endAt + 1), rest: read.subarray(endAt + 1) };
+    const length = lengthOf(read);
+    if (length !== undefined)
+      return { front: Buffer.from(read.subarray(0, length)), rest: read.subarray(length) };
+    const kept = Buffer.from(read);
     const { done, value } = await source.next();
-    if (done === true || read.length > longestHeaderBytes) throw new Error('it has no age header');
-    read = Buffer.concat([read, value]);
+    if (done === true) throw new Error('it is cut short');
+    read =
+      kept.length === 0
+        ? Buffer.from(value.buffer, value.byteOffset, value.length)
+        : Buffer.concat([kept, value]);
   }
 }
 
-async function readNonce(
-  rest: Uint8Array,
-  source: AsyncIterator<Uint8Array>,
-): Promise<{ readonly nonce: Uint8Array; readonly payload: AsyncIterable<Uint8Array> }> {
-  let read = Buffer.from(rest);
-  while (read.length < payloadNonceBytes) {
-    const { done, value } = await source.next();
-    if (done === true) throw new Error('the payload is cut short');
-    read = Buffer.concat([read, value]);
-  }
-  async function* payload(): AsyncIterable<Uint8Array> {
-    yield read.subarray(payloadNonceBytes);
-    for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
-  }
-  return { nonce: read.subarray(0, payloadNonceBytes), payload: payload() };
+async function* following(rest: Buffer, source: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield rest;
+  for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
 }

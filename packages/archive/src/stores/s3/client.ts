@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { AwsV4Signer } from 'aws4fetch';
 import { ArchiveError } from '../../errors.ts';
 import { type Retries, withRetries } from '../retrying/retries.ts';
+import { openAgent } from './agent.ts';
 import { answerText, errorAnswer } from './answer.ts';
 import { archiveErrorOf, askedMs, isPassing, S3Failure } from './s3-failure.ts';
 
@@ -57,15 +58,12 @@ export interface S3Client extends Disposable {
 
 /** A server that says nothing for so long will say nothing any more. */
 const silenceMs = 60_000;
-const mostSockets = 32;
 /** S3 refuses signatures that are a quarter of an hour off. */
 const greatestSkewMs = 5 * 60_000;
 
 export function openS3Client(options: S3ClientOptions): S3Client {
   const secure = options.endpoint.protocol === 'https:';
-  const agent = secure
-    ? new HttpsAgent({ keepAlive: true, maxSockets: mostSockets })
-    : new HttpAgent({ keepAlive: true, maxSockets: mostSockets });
+  const agent = openAgent({ secure });
   const keys = new Map<string, ArrayBuffer>();
   const retries: Retries = {
     attempts: 6,
@@ -168,7 +166,7 @@ function sha256Of(body: readonly Uint8Array[]): string {
 interface Wire {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly agent: HttpAgent | HttpsAgent;
+  readonly agent: Agent;
   readonly secure: boolean;
 }
 
