@@ -118,8 +118,10 @@ describe('safelight doctor', needsSample('photos-libraries'), () => {
       cloudOnly: 0,
       missing: 6,
       trashed: 2,
+      trashedDaysLeft: null,
       hidden: 1,
       shared: 0,
+      reduced: 0,
     });
     assert.equal(json.absent.length, 7);
     assert.equal(json.fingerprints, null);
@@ -130,6 +132,26 @@ describe('safelight doctor', needsSample('photos-libraries'), () => {
         ({ filename, kind }) => `${filename} ${kind}` === 'Pumpkins3.jpg changed-after-import',
       ),
     );
+  });
+
+  test('says when the first of Recently Deleted goes for good, and that shared items are reduced copies', async () => {
+    await using desk = photosDesk('Test-13.0.0');
+    const daysAgo = (days: number) => Date.now() / 1000 - 978_307_200 - days * 86_400;
+    const say = () => safelight(desk.home, ['doctor', desk.library]).stdout;
+    assert.match(say(), /of these 2 in Recently Deleted, 1 hidden\n/);
+    const deleted = 'SELECT Z_PK FROM ZASSET WHERE ZTRASHEDSTATE = 1 ORDER BY Z_PK';
+    desk.change(
+      `UPDATE ZASSET SET ZTRASHEDDATE = ${daysAgo(2.5)} WHERE ZTRASHEDSTATE = 1`,
+      `UPDATE ZASSET SET ZTRASHEDDATE = ${daysAgo(10.5)} WHERE Z_PK = (${deleted} LIMIT 1)`,
+    );
+    assert.match(say(), /2 in Recently Deleted \(Photos removes the first for good in 19 days\)/);
+    assert.equal(desk.run('doctor', desk.library).json.assets.trashedDaysLeft, 19);
+    desk.change(`UPDATE ZASSET SET ZTRASHEDDATE = ${daysAgo(31)} WHERE Z_PK = (${deleted} LIMIT 1)`);
+    assert.match(say(), /2 in Recently Deleted \(Photos may remove the first for good any day\)/);
+    await using shared = photosDesk('Test-Shared-10.15.1');
+    const { stdout } = safelight(shared.home, ['doctor', shared.library]);
+    assert.match(stdout, /of these 2 shared \(as reduced copies, no originals\)\n/);
+    assert.equal(shared.run('doctor', shared.library).json.assets.reduced, 2);
   });
 
   test('a whole library ends well; originals that are only in iCloud are told, with what to click', async () => {

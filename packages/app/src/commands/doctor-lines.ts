@@ -38,14 +38,27 @@ export function doctorLines({ name, generation, warnings, account, storage }: Ex
   ];
 }
 
-function markLines({ assets: { trashed, hidden, shared } }: LibraryAccount): string[] {
+function markLines({ assets }: LibraryAccount): string[] {
   const parts = [
-    [trashed, 'in Recently Deleted'],
-    [hidden, 'hidden'],
-    [shared, 'shared'],
+    [assets.trashed, `in Recently Deleted${removalText(assets.trashedDaysLeft)}`],
+    [assets.hidden, 'hidden'],
+    [assets.shared, `shared${reducedText(assets)}`],
   ] as const;
   const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${number(n)} ${what}`);
   return said.length === 0 ? [] : [`  of these ${said.join(', ')}`];
+}
+
+/** Photos keeps what was deleted for 30 days, and sometimes some more. */
+function removalText(daysLeft: number | null): string {
+  if (daysLeft === null) return '';
+  return daysLeft === 0
+    ? ' (Photos may remove the first for good any day)'
+    : ` (Photos removes the first for good in ${count(daysLeft, 'day')})`;
+}
+
+function reducedText({ shared, reduced }: LibraryAccount['assets']): string {
+  if (reduced === 0) return '';
+  return ` (${reduced < shared ? `${number(reduced)} of them ` : ''}as reduced copies, no originals)`;
 }
 
 function availabilityLines({ assets, resources, bytes }: LibraryAccount): string[] {

@@ -39,8 +39,12 @@ export interface LibraryAccount {
     /** Something is missing that should be here. */
     readonly missing: number;
     readonly trashed: number;
+    /** Whole days until Photos removes the first item of Recently Deleted; null without one, or where the day is not known. */
+    readonly trashedDaysLeft: number | null;
     readonly hidden: number;
     readonly shared: number;
+    /** Of the shared ones: as far as known, their files are reduced copies and no originals. */
+    readonly reduced: number;
   };
   readonly resources: { readonly here: number; readonly cloudOnly: number; readonly missing: number };
   /** Bytes, as far as their sizes are recorded. */
@@ -65,7 +69,17 @@ export interface AccountOptions {
 
 /** Goes through a whole library. Errors: `PhotosLibraryError`, the signal's reason. */
 export async function accountOf(library: PhotosLibrary, options: AccountOptions): Promise<LibraryAccount> {
-  const assets = { total: 0, complete: 0, cloudOnly: 0, missing: 0, trashed: 0, hidden: 0, shared: 0 };
+  const assets: Draft<LibraryAccount['assets']> = {
+    total: 0,
+    complete: 0,
+    cloudOnly: 0,
+    missing: 0,
+    trashed: 0,
+    trashedDaysLeft: null,
+    hidden: 0,
+    shared: 0,
+    reduced: 0,
+  };
   const resources = { here: 0, cloudOnly: 0, missing: 0 };
   const bytes = { here: 0, cloudOnly: 0, missing: 0 };
   const absent: AbsentResource[] = [];
@@ -99,9 +113,19 @@ function countAsset(assets: Draft<LibraryAccount['assets']>, asset: PhotosAsset)
   if (has('missing')) assets.missing++;
   else if (has('cloud-only')) assets.cloudOnly++;
   else assets.complete++;
-  if (asset.trashed !== undefined) assets.trashed++;
-  if (asset.hidden) assets.hidden++;
-  if (asset.shared !== undefined) assets.shared++;
+  countMarks(assets, asset);
+}
+
+function countMarks(
+  assets: Draft<LibraryAccount['assets']>,
+  { trashed, hidden, shared, reduced }: PhotosAsset,
+): void {
+  if (trashed !== undefined) assets.trashed++;
+  if (trashed?.daysLeft !== undefined)
+    assets.trashedDaysLeft = Math.min(assets.trashedDaysLeft ?? trashed.daysLeft, trashed.daysLeft);
+  if (hidden) assets.hidden++;
+  if (shared !== undefined) assets.shared++;
+  if (reduced) assets.reduced++;
 }
 
 /** Reads a file where its bytes are to be compared; else tells what its size alone says. */

@@ -5,6 +5,7 @@ import {
   type LibraryCopy,
   type LibraryName,
 } from '../../../photos-library/test/support/library-copy.ts';
+import type { LibraryAccount } from '../../src/sources/library-account.ts';
 
 /** What the tests look at in the documents of the commands; docs/cli.md describes them whole. */
 export interface PhotosDocuments {
@@ -41,7 +42,7 @@ export interface PhotosDocuments {
   };
   readonly doctor: {
     readonly complete: boolean;
-    readonly assets: { readonly [state in 'total' | 'complete' | 'cloudOnly' | 'missing']: number };
+    readonly assets: LibraryAccount['assets'];
     readonly resources: { readonly here: number; readonly cloudOnly: number; readonly missing: number };
     readonly absent: readonly { readonly filename: string; readonly reason: string; readonly path: string }[];
     readonly findings: readonly Noticed[];
