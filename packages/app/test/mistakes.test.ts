@@ -11,6 +11,7 @@ import { verifyPlaces } from '../src/commands/verify.ts';
 import { whatIfCommand } from '../src/commands/what-if.ts';
 import { copyFailureText } from '../src/copy-sentences.ts';
 import { makeFolders } from '../src/places/make-folders.ts';
+import { deleteReasons } from '../src/safety/delete-sentences.ts';
 import { sentenceFor, UsageError } from '../src/sentences.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import { dayText, proofDayText } from '../src/terminal/words.ts';
@@ -78,4 +79,13 @@ test('late yesterday is not today, by the calendar of this computer; proofs go b
   assert.equal(dayText(new Date(2026, 10, 26, 0, 1).getTime(), now), '2026-11-26 (today)');
   assert.equal(proofDayText('2026-11-26T00:00:00.000Z', Date.UTC(2026, 10, 26, 23)), '2026-11-26 (today)');
   assert.equal(proofDayText('2026-11-27T00:00:00.000Z', Date.UTC(2026, 10, 26, 23)), '2026-11-27');
+});
+
+test('why a photo must stay is said once, and without its own name', () => {
+  const archived = { code: 'not-archived', filename: 'IMG_0001.HEIC' } as const;
+  assert.deepEqual(deleteReasons([archived, { code: 'not-archived' }], 'IMG_0001.HEIC'), [
+    { code: 'not-archived', text: 'not archived', filename: 'IMG_0001.HEIC' },
+  ]);
+  const [film] = deleteReasons([{ ...archived, filename: 'IMG_0001.MOV' }], 'IMG_0001.HEIC');
+  assert.equal(film?.text, 'IMG_0001.MOV: not archived');
 });

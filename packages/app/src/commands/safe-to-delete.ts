@@ -71,7 +71,20 @@ function listLines({ safe, notSafe, source }: SafeToDeleteDocument, nowMs: numbe
         ? [`    and ${number(group.length - 10)} more for the same reason (--json names them all)`]
         : []),
     ]),
+    ...nextLines(notSafe),
   ];
+}
+
+/** What would make more of them safe; where nothing that a person could do here would, nothing is said. */
+function nextLines(notSafe: SafeToDeleteDocument['notSafe']): string[] {
+  const codes = new Set(notSafe.flatMap(({ reasons }) => reasons.map(({ code }) => code)));
+  if (codes.has('not-archived') || codes.has('changed'))
+    return ['Next: Back it up, then ask again. (safelight backup SOURCE --to DRIVE)'];
+  if (codes.has('too-few-proofs'))
+    return [
+      'Next: Back it up to a second drive, or read the drives back where that is long ago, then ask again. (safelight backup SOURCE --to DRIVE, safelight verify)',
+    ];
+  return [];
 }
 
 function more(all: number): string[] {

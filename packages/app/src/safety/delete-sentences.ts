@@ -20,7 +20,23 @@ const texts: Readonly<Record<DeleteReasonCode, (detail: string) => string>> = {
   burst: () => 'another photo of its burst is not safe, and they are deleted together',
 };
 
-export function deleteReasonText({ code, filename, detail = '' }: DeleteReason): string {
+/** `own`: the photo's name, which need not be said once more. */
+function deleteReasonText({ code, filename, detail = '' }: DeleteReason, own: string): string {
   const text = texts[code](detail);
-  return filename === undefined ? text : `${filename}: ${text}`;
+  return filename === undefined || filename === own ? text : `${filename}: ${text}`;
+}
+
+/** What speaks against deleting a photo. Where a file of it is named for a reason, the photo as a whole is not named for it, too. */
+export function deleteReasons(
+  reasons: readonly DeleteReason[],
+  own: string,
+): { code: DeleteReasonCode; text: string; filename?: string }[] {
+  const ofFiles = new Set(reasons.flatMap(({ code, filename }) => (filename === undefined ? [] : [code])));
+  return reasons
+    .filter(({ code, filename }) => filename !== undefined || !ofFiles.has(code))
+    .map((reason) => ({
+      code: reason.code,
+      text: deleteReasonText(reason, own),
+      ...(reason.filename === undefined ? {} : { filename: reason.filename }),
+    }));
 }

@@ -15,7 +15,7 @@ import { openKnownPlaces } from '../places/open-place.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openSource } from '../sources/open-source.ts';
-import { deleteReasonText } from './delete-sentences.ts';
+import { deleteReasons } from './delete-sentences.ts';
 import { clockOf, placeViews } from './place-views.ts';
 import { policyOf } from './policy-file.ts';
 
@@ -61,11 +61,7 @@ export async function judgeSafeToDelete(
     notSafe: notSafe.map(({ asset, filename, reasons }) => ({
       asset,
       filename,
-      reasons: reasons.map((reason) => ({
-        code: reason.code,
-        text: deleteReasonText(reason),
-        ...(reason.filename === undefined ? {} : { filename: reason.filename }),
-      })),
+      reasons: deleteReasons(reasons, filename),
     })),
   };
 }
