@@ -40,6 +40,7 @@ export interface PhotosLibrary extends AsyncDisposable {
   readonly warnings: readonly LibraryWarning[];
   readonly albums: readonly PhotosAlbum[];
   readonly assetCount: number;
+  /** Counted when first asked for, while the library is open (else `closed`). */
   readonly cloud: CloudSummary;
   /**
    * Every asset, Recently Deleted, hidden and shared ones too, in the order of the database. `places`: the place of each will

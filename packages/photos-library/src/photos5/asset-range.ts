@@ -8,12 +8,12 @@ export const allAssets: AssetRange = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_I
 
 /** All assets in ranges of this many, each but the last. */
 export function rangesOf(database: CopiedDatabase, { assets }: Schema, size: number): readonly AssetRange[] {
-  const sql = `SELECT Z_PK FROM (SELECT Z_PK, row_number() OVER (ORDER BY Z_PK) AS nth FROM "${assets}")
-    WHERE nth % ? = 0 ORDER BY Z_PK`;
+  const sql = `SELECT Z_PK FROM "${assets}" WHERE Z_PK > ? AND Z_PK <= ? ORDER BY Z_PK LIMIT 1 OFFSET ?`;
   const ranges: AssetRange[] = [];
   let [after, last] = allAssets;
-  for (const [end] of database.arrays(sql, size)) {
-    if (typeof end !== 'number') continue;
+  for (;;) {
+    const end = database.all(sql, after, last, size - 1)[0]?.[0];
+    if (typeof end !== 'number') break;
     ranges.push([after, end]);
     after = end;
   }

@@ -2,7 +2,7 @@ import type { LibraryLayout } from '../files/library-layout.ts';
 import { FolderListings } from '../media/folder-listings.ts';
 import type { MediaFiles } from '../media/media-files.ts';
 import type { OpenOptions } from '../open-options.ts';
-import type { LibraryWarning, PhotosLibrary } from '../photos-library.ts';
+import type { CloudSummary, LibraryWarning, PhotosLibrary } from '../photos-library.ts';
 import { blameAbsentLog } from '../sqlite/blame-absent-log.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase, type PrivateCopy } from '../sqlite/private-copy.ts';
@@ -31,7 +31,16 @@ export async function openPhotos5(
   const schema = blameAbsentLog(copy, () => readSchema(database));
   const library = describe({ files, layout, listings, database, copy, schema }, options);
   const owned = stack.move();
-  return { ...library, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  let cloud: CloudSummary | undefined;
+  return {
+    ...library,
+    // Counted when asked for: it takes a look at every resource there is.
+    get cloud() {
+      cloud ??= readCloudSummary(database, schema);
+      return cloud;
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }
 
 /** One processor lists what the other copies. A copy that fails leaves it to end by itself. */
@@ -51,7 +60,7 @@ interface Opened extends Omit<Reading, 'facts'> {
 function describe(
   { files, layout, listings, database, copy, schema }: Opened,
   options: OpenOptions,
-): Omit<PhotosLibrary, keyof AsyncDisposable> {
+): Omit<PhotosLibrary, 'cloud' | keyof AsyncDisposable> {
   const albums = readAlbums(database, schema);
   const { nowMs, timeZone, referencedFolders = [] } = options;
   const facts: ReadingFacts = {
@@ -87,7 +96,6 @@ function describe(
     warnings: [...copy.warnings, ...schema.warnings, ...newerWarning(schema)],
     albums: albums.all,
     assetCount,
-    cloud: readCloudSummary(database, schema),
     assets: (how) => walkAssets(nextReading(), assetCount, how),
     divide: (assetsInPart) => divide(nextReading(), assetsInPart),
   };
