@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { safelight } from '../../../test/support/cli.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { bucketAddress } from '../src/buckets/bucket-address.ts';
 import { gone } from '../src/commands/gone.ts';
 import { policy } from '../src/commands/policy.ts';
 import { restoreTo } from '../src/commands/restore.ts';
@@ -51,6 +52,13 @@ test('a place that nobody knows, a month that no calendar has and a policy out o
   const month = restoreTo({ to: 'back', from: [], month: '2024-13' }, session);
   await assert.rejects(month, /--month takes a year/);
   await assert.rejects(policy({ set: ['copies=0'], reset: false }, session), UsageError);
+});
+
+test('a backup of a phone that is not there, and a bucket of a name that none can have, are told as what they are', async () => {
+  await using folder = temporaryFolder();
+  await using session = sessionIn({ SAFELIGHT_HOME: join(folder.path, 'home') }, folder.path);
+  await assert.rejects(openSource('finder-backup:gone', session), /^Error: There is no folder at .*gone$/);
+  assert.throws(() => bucketAddress('s3://x/y'), /3 to 63 small letters/);
 });
 
 test('where nothing is known nothing is called good', async () => {

@@ -23,7 +23,10 @@ export function bucketAddress(text: string): BucketAddress {
     isBucketAddress(text) &&
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) &&
     parts.every((part) => part !== '.' && part !== '..' && !/[\p{Cc}\\]/u.test(part));
-  if (!sound) throw new UsageError(`A bucket is named s3://BUCKET or s3://BUCKET/FOLDER, not ${text}`);
+  if (!sound)
+    throw new UsageError(
+      `A bucket is named s3://BUCKET or s3://BUCKET/FOLDER, BUCKET being 3 to 63 small letters, digits, dots and hyphens; not ${text}`,
+    );
   const prefix = parts.join('/');
   return { bucket, prefix, text: `${scheme}${bucket}${prefix === '' ? '' : `/${prefix}`}` };
 }

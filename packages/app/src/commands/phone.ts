@@ -70,9 +70,10 @@ export async function phonePair(
   const known = await knownPhone(device, session);
   if (known === undefined) await pairPhone(device, session, waitMs);
   const state = known === undefined ? 'now trusts' : 'already trusts';
+  const { name } = await listed(device, session);
   return {
     outcome: 'ok',
-    lines: [`✓ The phone ${device.udid} ${state} this computer.`],
+    lines: [`✓ ${name === null ? `The phone ${device.udid}` : printable(name)} ${state} this computer.`],
     json: { udid: device.udid, new: known === undefined },
   };
 }

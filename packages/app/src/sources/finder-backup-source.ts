@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { backupAt } from '@safelight/finder-backup';
+import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openBackup } from '../snapshots/open-backup.ts';
 import { backupMedia } from './finder-backup-media.ts';
@@ -15,7 +17,10 @@ export async function openFinderBackupSource(
   session: Session,
   { passwordFd }: { readonly passwordFd?: number | undefined },
 ): Promise<IphoneSource> {
-  const folder = await backupAt(resolve(session.folder, finderBackupPath(name)));
+  const path = resolve(session.folder, finderBackupPath(name));
+  if ((await stat(path).catch(() => undefined)) === undefined)
+    throw new UsageError(`There is no folder at ${path}`);
+  const folder = await backupAt(path);
   const backup = await openBackup(folder, session, { passwordFd });
   const media = backupMedia(backup);
   const id = {
