@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { safelight } from '../../../test/support/cli.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { bucketAddress } from '../src/buckets/bucket-address.ts';
+import { backup } from '../src/commands/backup.ts';
 import { gone } from '../src/commands/gone.ts';
 import { policy } from '../src/commands/policy.ts';
 import { restoreTo } from '../src/commands/restore.ts';
@@ -14,6 +15,7 @@ import { copyFailureText } from '../src/copy-sentences.ts';
 import { makeFolders } from '../src/places/make-folders.ts';
 import { deleteReasons } from '../src/safety/delete-sentences.ts';
 import { sentenceFor, UsageError } from '../src/sentences.ts';
+import { everything } from '../src/sources/chosen-assets.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import { dayText, proofDayText } from '../src/terminal/words.ts';
 import { sessionIn } from './support/in-process.ts';
@@ -59,6 +61,15 @@ test('a backup of a phone that is not there, and a bucket of a name that none ca
   await using session = sessionIn({ SAFELIGHT_HOME: join(folder.path, 'home') }, folder.path);
   await assert.rejects(openSource('finder-backup:gone', session), /^Error: There is no folder at .*gone$/);
   assert.throws(() => bucketAddress('s3://x/y'), /3 to 63 small letters/);
+});
+
+test('a backup of a folder without photos is not called good', async () => {
+  await using folder = temporaryFolder();
+  await using session = sessionIn({ SAFELIGHT_HOME: join(folder.path, 'home') }, folder.path);
+  for (const name of ['empty', 'drive']) mkdirSync(join(folder.path, name));
+  const { lines } = await backup('empty', { to: ['drive'], dryRun: false, choice: everything }, session);
+  assert.match(lines[0] ?? '', /^! No photo or video was found there/);
+  assert.doesNotMatch(lines.join('\n'), /✓/);
 });
 
 test('where nothing is known nothing is called good', async () => {

@@ -82,6 +82,8 @@ function headLines(
     ];
   }
   const hidden = skipped.some(({ hidesAssets }) => hidesAssets === true);
+  if (assets.seen === 0 && !hidden)
+    return ['! No photo or video was found there, so nothing was copied. Is it what you meant?'];
   const good = !hidden && resources.failed.length + resources.missing.length + resources.notCopied === 0;
   const lines = [
     `${good ? '✓' : '!'} ${seen} found: ${number(assets.new)} new, ${number(assets.changed)} changed, ${knownText(assets)}.`,
