@@ -54,6 +54,15 @@ test('every original comes over, and what is only in iCloud or beside the databa
   assert.deepEqual(phone.iphone.phone.refusedWrites, []);
 });
 
+test('a photo that is only in iCloud is named once', async () => {
+  await using phone = await desk();
+  const uuid = '0BADF00D-1234-4321-8765-0123456789AB';
+  putAssets(phone.media, [{ uuid, path: 'DCIM/100APPLE/IMG_0006.JPG' }]);
+  const { out } = await phone.run('backup', 'phone', '--to', phone.drive);
+  assert.equal(out.split('IMG_0006.JPG').length - 1, 1, out);
+  assert.match(out, /1 photo or video has originals only in iCloud/);
+});
+
 test('the phone’s own database says when, in which album, hidden or deleted, and what belongs together', async () => {
   await using phone = await desk();
   putAssets(phone.media, assets());

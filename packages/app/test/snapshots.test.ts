@@ -173,6 +173,13 @@ test('a folder of any backup is verified where it lies, and nothing is written t
   assert.deepEqual(filesUnder(place.foreign), before);
 });
 
+test('a path that leads nowhere is named', async () => {
+  await using place = desk(undefined);
+  const { code, err } = await place.run(['snapshots', 'verify', join(place.path, 'nowhere')]);
+  assert.equal(code, 2);
+  assert.ok(err.includes(join(place.path, 'nowhere')), err);
+});
+
 test('files are listed by domain and path, and come out alone', async () => {
   await using place = desk(password);
   const domains = await place.json(['snapshots', 'files', place.foreign]);

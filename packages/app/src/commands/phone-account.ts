@@ -30,10 +30,9 @@ export function withPhoneAccount(
     choice,
   });
   const { lost } = source.reading;
-  const lines = [
-    ...result.lines,
-    ...completenessLines(completeness, new Set(report.resources.failed.map(({ asset }) => asset))),
-  ];
+  const { failed, missing } = report.resources;
+  const named = new Set([...failed, ...missing].map(({ asset }) => asset));
+  const lines = [...result.lines, ...completenessLines(completeness, named)];
   const json = { ...result.json, completeness };
   if (lost !== undefined) {
     const outcome = report.resources.copied > 0 ? 'attention' : 'failed';

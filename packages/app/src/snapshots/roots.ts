@@ -48,6 +48,8 @@ export async function snapshotNamed(
   session: Session,
   options: RootOptions,
 ): Promise<StoredSnapshot> {
+  if (/[\\/]/.test(name))
+    throw new UsageError(`${resolve(session.folder, name)} is neither a backup nor the name of a snapshot.`);
   const all = await allSnapshots(session, options);
   if (all.length === 0) throw new UsageError(noneSentence(options));
   if (name !== 'newest') {

@@ -38,6 +38,7 @@ describe('what a person does in the demo', { skip: withoutBrowser, timeout: 240_
   test('words, albums and conditions narrow the photos, and are taken away again', async () => {
     await go('Photos');
     await page.getByText('157 photos and videos').waitFor();
+    await page.getByText('1 hidden photo or video is not shown.').waitFor();
     await page.getByLabel('Search photos').fill('lisbon');
     await page.getByText(/^\d photos and videos$/).waitFor();
     await button('Clear the search').click();

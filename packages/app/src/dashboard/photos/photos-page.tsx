@@ -59,6 +59,9 @@ export function PhotosPage() {
             {countText(timeline.total, 'photo or video', 'photos and videos')}
           </p>
         )}
+        {timeline !== undefined && timeline.hidden > 0 && (
+          <p className="figures text-muted text-sm">{hiddenText(timeline.hidden)}</p>
+        )}
         {album !== undefined && (
           <RestoreButton what={`the album ${album}`} restored={{ album }}>
             Restore…
@@ -93,6 +96,11 @@ export function PhotosPage() {
       </HiddenLock>
     </div>
   );
+}
+
+/** Says what the number beside it leaves out, for the other pages count it. */
+function hiddenText(hidden: number): string {
+  return `${countText(hidden, 'hidden photo or video is', 'hidden photos and videos are')} not shown.`;
 }
 
 function NoPhotos({ narrowed }: { readonly narrowed: boolean }) {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Output, Request } from '../api/endpoints.ts';
 import type { TimelineColumns } from '../timeline/build.ts';
 import { marksOf } from '../timeline/flags.ts';
-import { countOf, filtersOf, type MonthCount, monthsOf, select } from '../timeline/select.ts';
+import { filtersOf, hiddenLeftOut, type MonthCount, monthsOf, select } from '../timeline/select.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 type Window = Output<'GET /api/photos'>;
@@ -47,13 +47,14 @@ export function photoAnswers(db: DatabaseSync, timeline: Timeline): PhotoAnswers
     const key = JSON.stringify([version, filters, search, album]);
     const known = latest.get(key);
     if (known !== undefined) return known;
-    const photos = select(columns, { filters: filtersOf(filters), search, album });
+    const selection = { filters: filtersOf(filters), search, album };
+    const photos = select(columns, selection);
     const found = {
       version,
       columns,
       photos,
       months: monthsOf(columns, photos),
-      hidden: countOf(columns, 'hidden'),
+      hidden: hiddenLeftOut(columns, selection),
     };
     latest.set(key, found);
     // Scrolling asks for window after window of one selection.

@@ -96,7 +96,8 @@ export const photoDocument = z.object({
 
 export const photoEndpoints = {
   'GET /api/timeline': {
-    summary: 'How many photos each month has, the newest first, those without a date last',
+    summary:
+      'How many photos each month has, the newest first, those without a date last; `hidden`: how many more match, left out because they are hidden',
     query: selection,
     response: z.object({ version: z.string(), total: count, hidden: count, months: z.array(month) }),
   },

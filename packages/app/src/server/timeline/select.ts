@@ -33,6 +33,17 @@ export function select(columns: TimelineColumns, { filters, search, album }: Tim
   return selected.slice(0, length);
 }
 
+/** How many photos a selection would have more if hidden ones were shown. */
+export function hiddenLeftOut(columns: TimelineColumns, selection: TimelineSelection): number {
+  if (selection.filters.includes('hidden') || !hasAny(columns, 'hidden')) return 0;
+  return select(columns, { ...selection, filters: [...selection.filters, 'hidden'] }).length;
+}
+
+function hasAny({ flags }: TimelineColumns, mark: PhotoFilter): boolean {
+  const bit = bitOf(mark);
+  return flags.some((bits) => (bits & bit) !== 0);
+}
+
 /** One byte a photo: whether its text has every word; `undefined` where there is none to look for. */
 function matching(columns: TimelineColumns, search: string): Uint8Array | undefined {
   const words = plainText(search)
@@ -83,14 +94,6 @@ function photoAt(textAt: Uint32Array, position: number, from: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-/** How many photos have a mark. */
-export function countOf({ flags }: TimelineColumns, mark: PhotoFilter): number {
-  const bit = bitOf(mark);
-  let count = 0;
-  for (let index = 0; index < flags.length; index++) if (((flags[index] ?? 0) & bit) !== 0) count++;
-  return count;
 }
 
 export interface MonthCount {
