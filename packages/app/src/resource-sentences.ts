@@ -32,6 +32,7 @@ const findingTexts: Readonly<Record<string, string>> = {
   'edit-without-rendering':
     'edited, but the edited picture is not there: only the original and perhaps the recipe',
   'no-uuid': 'Photos gives it no identity, so it may be listed anew next time',
+  'repeated-uuid': 'Photos gives it the identity of another photo; it is kept as one of its own',
 };
 
 /** What was noticed about a file. */

@@ -42,6 +42,16 @@ describe('a Photos library that changed since the last backup', needsSample('pho
     assert.equal(desk.run('verify', desk.place).status, 0);
   });
 
+  test('two photos with one identity are two, and both are known again the next time', async () => {
+    await using desk = photosDesk('Test-13.0.0');
+    desk.change('UPDATE ZASSET SET ZUUID = (SELECT ZUUID FROM ZASSET WHERE Z_PK = 3) WHERE Z_PK = 5');
+    const first = desk.run('backup', desk.library, '--to', desk.place);
+    assert.equal(first.json.assets.new, 16);
+    assert.deepEqual(first.json.resources.findings.filter(({ kind }) => kind === 'repeated-uuid').length, 1);
+    const { new: fresh, changed, seen } = desk.run('backup', desk.library, '--to', desk.place).json.assets;
+    assert.deepEqual({ fresh, changed, seen }, { fresh: 0, changed: 0, seen: 16 });
+  });
+
   test('what was deleted from it is said, and its copies stay; what was left out is not taken for deleted', async () => {
     await using desk = photosDesk('Test-13.0.0');
     desk.run('backup', desk.library, '--to', desk.place);

@@ -44,12 +44,19 @@ export interface Place {
   readonly areas: readonly string[];
 }
 
-/** `impossible-date`: the library's date is no date; `edit-without-rendering`: edited, but its rendering is neither recorded nor there. */
-export type AssetFinding = { readonly code: 'impossible-date' | 'edit-without-rendering' | 'no-uuid' };
+/**
+ * - `impossible-date`: the library's date is no date
+ * - `edit-without-rendering`: edited, but its rendering is neither recorded nor there
+ * - `no-uuid`: known by its key in the database, for want of a uuid
+ * - `repeated-uuid`: an asset before it has the same uuid; told apart by its key
+ */
+export type AssetFinding = {
+  readonly code: 'impossible-date' | 'edit-without-rendering' | 'no-uuid' | 'repeated-uuid';
+};
 
 /** A photo or video as its owner sees it. */
 export interface PhotosAsset {
-  /** Photos' own uuid. */
+  /** Photos' own uuid, with the key in the database where an asset before it has the same one. */
   readonly id: string;
   /** The name it was imported under. */
   readonly filename: string;

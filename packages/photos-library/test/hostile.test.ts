@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
-import { localMediaFiles, openPhotosDatabase, openPhotosLibrary, PhotosLibraryError } from '../src/index.ts';
+import {
+  localMediaFiles,
+  openPhotosDatabase,
+  openPhotosLibrary,
+  openShare,
+  PhotosLibraryError,
+} from '../src/index.ts';
 import { assetNamed, collect, copyLibrary, nowMs } from './support/library-copy.ts';
 
 const pumpkins = "WHERE ZUUID LIKE 'F12384F6%'";
@@ -169,6 +176,41 @@ describe('a hostile database', needsSample('photos-libraries'), () => {
     assert.equal(assets[9]?.filename, '.._..__x.jpg');
   });
 
+  test('assets with one uuid are told apart, each reading alike, and the later one says so', async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    copy.change('UPDATE ZASSET SET ZUUID = (SELECT ZUUID FROM ZASSET WHERE Z_PK = 3) WHERE Z_PK IN (5, 9)');
+    await using library = await copy.open();
+    const assets = await collect(library);
+    const uuid = assets[2]?.id ?? '';
+    assert.deepEqual([assets[4]?.id, assets[8]?.id], [`${uuid}-5`, `${uuid}-9`]);
+    assert.deepEqual(assets[2]?.findings, []);
+    assert.ok(assets[4]?.findings.some(({ code }) => code === 'repeated-uuid'));
+    assert.ok(assets[4]?.resources.every(({ id }) => id.startsWith(`${uuid}-5/`)));
+    assert.equal(new Set(assets.map(({ id }) => id)).size, 16);
+    const divided = library.divide?.(4);
+    assert.ok(divided !== undefined);
+    await using shared = await openShare(structuredClone(divided.share));
+    const inParts: string[] = [];
+    for (let part = 0; part < shared.parts; part += 1)
+      for await (const batch of shared.part(part)) inParts.push(...batch.map(({ id }) => id));
+    assert.deepEqual(
+      inParts,
+      assets.map(({ id }) => id),
+    );
+  });
+
+  test('a damaged index over the uuids hides no asset', async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    const path = join(copy.library, 'database/Photos.sqlite');
+    copy.change();
+    const { root, size } = indexPage(path);
+    const bytes = readFileSync(path);
+    bytes.fill(0xa5, (root - 1) * size, root * size);
+    writeFileSync(path, bytes);
+    await using library = await copy.open();
+    assert.equal((await collect(library)).length, 16);
+  });
+
   test('folders of albums in a circle, and an album in itself, end', async () => {
     await using copy = copyLibrary('Test-13.0.0');
     copy.change(
@@ -207,3 +249,13 @@ describe('a hostile database', needsSample('photos-libraries'), () => {
     await assert.rejects(copy.open({ signal: stop.signal }), reason);
   });
 });
+
+/** Where the index over the uuids begins. */
+function indexPage(path: string): { root: number; size: number } {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const value = (sql: string) => Number(Object.values(database.prepare(sql).get() ?? {})[0]);
+  const root = value("SELECT rootpage FROM sqlite_master WHERE name = 'Z_Asset_byUuidIndex'");
+  const size = value('PRAGMA page_size');
+  database.close();
+  return { root, size };
+}

@@ -115,9 +115,9 @@ function stoppedLines({ name, stopped }: IngestReport['places'][number], notCopi
   ];
 }
 
-/** An asset of a Photos library is known by a uuid, which says nothing to people; elsewhere by its path. */
+/** An asset of a Photos library is known by a uuid, perhaps with a number, which says nothing to people; elsewhere by its path. */
 function nameOf({ asset, filename }: { readonly asset: string; readonly filename: string }): string {
-  return /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(asset) ? filename : asset;
+  return /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}(-\d+)?$/.test(asset) ? filename : asset;
 }
 
 function fingerprintLines({ resources: { fingerprints } }: IngestReport): string[] {

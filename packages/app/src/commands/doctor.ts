@@ -100,7 +100,12 @@ function isOwnOriginalInCloud({ availability, role, reduced }: AbsentResource): 
   return availability === 'cloud-only' && originals.has(role) && !reduced;
 }
 
-const harmless: ReadonlySet<string> = new Set(['not-in-database', 'impossible-date', 'no-uuid']);
+const harmless: ReadonlySet<string> = new Set([
+  'not-in-database',
+  'impossible-date',
+  'no-uuid',
+  'repeated-uuid',
+]);
 
 function isComplete({ resources, findings }: LibraryAccount): boolean {
   return resources.cloudOnly + resources.missing === 0 && findings.every(({ kind }) => harmless.has(kind));

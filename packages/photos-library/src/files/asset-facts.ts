@@ -2,6 +2,8 @@ import type { ResourceRow } from '../photos5/resource-row.ts';
 
 /** What the layouts need to know of an asset to say where its files are. */
 export interface AssetFacts {
+  /** The uuid, unless an asset before it has the same one. */
+  readonly id: string;
   readonly uuid: string;
   readonly directory: string | undefined;
   readonly filename: string | undefined;

@@ -21,6 +21,8 @@ export interface VersionRecord {
 export interface VersionContext {
   readonly finder: ResourceFinder;
   readonly records: FileRecords;
+  /** The keys of versions whose uuid one before them has. */
+  readonly repeated: ReadonlySet<number>;
   readonly nowMs: number;
   readonly assumedOffset: (instantMs: number) => number;
   placeOf(asset: number): Place | undefined;
@@ -41,7 +43,9 @@ const kindsBySpecialType: ReadonlyMap<number, readonly PhotosKind[]> = new Map([
 export async function buildAsset(record: VersionRecord, context: VersionContext): Promise<PhotosAsset> {
   const { row } = record;
   const key = numberOf(row, 'pk') ?? 0;
-  const id = modernUuid(textOf(row, 'uuid') ?? `no-uuid-${key}`);
+  const uuid = modernUuid(textOf(row, 'uuid') ?? `no-uuid-${key}`);
+  const isRepeated = context.repeated.has(key);
+  const id = isRepeated ? `${uuid}-${key}` : uuid;
   const filename = plainName(nameOf(row, photoMaster(row)) ?? id);
   const expected = expectedFiles(row, record.renderings, context.records);
   const resources = await assetResources(
@@ -55,7 +59,10 @@ export async function buildAsset(record: VersionRecord, context: VersionContext)
     filename,
     ...details,
     resources,
-    findings: findingsOf(row, details, resources),
+    findings: [
+      ...findingsOf(row, details, resources),
+      ...(isRepeated ? [{ code: 'repeated-uuid' as const }] : []),
+    ],
     detailsRevision: () => detailsRevision(details, { id, filename, ...revised }, undefined),
     place: () => context.placeOf(key),
   };

@@ -7,6 +7,7 @@ import { PhotosLibraryError } from '../photos-library-error.ts';
 import { blameAbsentLog } from '../sqlite/blame-absent-log.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase } from '../sqlite/private-copy.ts';
+import { repeatedIdentities } from '../sqlite/repeated-identities.ts';
 import { numberOf, positiveOf, textOf } from '../sqlite/row-values.ts';
 import { zoneOffset } from '../taken-at.ts';
 import { readAlbums } from './albums.ts';
@@ -30,6 +31,7 @@ export async function openPhotos4(files: MediaFiles, options: OpenOptions): Prom
   stack.defer(() => database.close());
   blameAbsentLog(copy, () => requireTables(database));
   const albums = readAlbums(database);
+  const repeated = repeatedIdentities(database, { table: 'RKVersion', key: 'modelId', identity: 'uuid' });
   const records = { ...readRecords(database), folders: await listMediaFolders(files) };
   const owned = stack.move();
   return {
@@ -47,6 +49,7 @@ export async function openPhotos4(files: MediaFiles, options: OpenOptions): Prom
       const context = {
         finder,
         records,
+        repeated,
         nowMs,
         assumedOffset,
         placeOf: (key: number) => readPlace(database, key),

@@ -11,16 +11,18 @@ import { type AssetContext, type AssetParts, RecordedAsset } from './recorded-as
 export interface BuildContext extends AssetContext {
   readonly finder: ResourceFinder;
   readonly layout: LibraryLayout;
+  /** The keys of assets whose uuid one before them has. */
+  readonly repeated: ReadonlySet<number>;
 }
 
 /** Puts an asset together and looks for its files. A promise only where that takes waiting. */
 export function buildAsset(record: AssetParts, context: BuildContext): PhotosAsset | Promise<PhotosAsset> {
   const { row } = record;
-  const facts = factsOf(record);
+  const facts = factsOf(record, context.repeated);
   const filename = plainName(textAt(row, at.originalName) ?? textAt(row, at.filename) ?? facts.uuid);
   const { expected, beside } = context.layout.filesOf(facts);
   const resources = assetResources(
-    { id: facts.uuid, originalName: filename, expected, beside },
+    { id: facts.id, originalName: filename, expected, beside },
     context.finder,
   );
   return resources instanceof Promise
@@ -28,9 +30,12 @@ export function buildAsset(record: AssetParts, context: BuildContext): PhotosAss
     : new RecordedAsset(record, { facts, filename, resources }, context);
 }
 
-function factsOf({ row, resources }: AssetParts): AssetFacts {
+function factsOf({ row, resources }: AssetParts, repeated: ReadonlySet<number>): AssetFacts {
+  const key = numberAt(row, at.pk) ?? 0;
+  const uuid = textAt(row, at.uuid) ?? `no-uuid-${key}`;
   return {
-    uuid: textAt(row, at.uuid) ?? `no-uuid-${numberAt(row, at.pk) ?? 0}`,
+    id: repeated.has(key) ? `${uuid}-${key}` : uuid,
+    uuid,
     directory: textAt(row, at.directory),
     filename: textAt(row, at.filename),
     video: numberAt(row, at.kind) === 1,

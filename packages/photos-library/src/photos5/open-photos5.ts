@@ -6,6 +6,7 @@ import type { CloudSummary, LibraryWarning, PhotosLibrary } from '../photos-libr
 import { blameAbsentLog } from '../sqlite/blame-absent-log.ts';
 import { CopiedDatabase } from '../sqlite/database.ts';
 import { copyDatabase, type PrivateCopy } from '../sqlite/private-copy.ts';
+import { repeatedIdentities } from '../sqlite/repeated-identities.ts';
 import { numberOf } from '../sqlite/row-values.ts';
 import { readAlbums } from './albums.ts';
 import { readCloudSummary } from './cloud-summary.ts';
@@ -67,6 +68,7 @@ function describe(
     databasePath: copy.path,
     schema,
     albums,
+    repeated: repeatedIdentities(database, { table: schema.assets, key: 'Z_PK', identity: 'ZUUID' }),
     nowMs,
     timeZone,
     referencedFolders,

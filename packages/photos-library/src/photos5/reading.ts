@@ -15,6 +15,8 @@ export interface ReadingFacts {
   readonly databasePath: string;
   readonly schema: Schema;
   readonly albums: Albums;
+  /** The keys of assets whose uuid one before them has. */
+  readonly repeated: ReadonlySet<number>;
   readonly nowMs: number;
   readonly timeZone: string | undefined;
   readonly referencedFolders: readonly string[];
@@ -31,11 +33,12 @@ export interface Reading {
 
 /** What every asset of a reading is put together with. */
 export function buildContext({ facts, database, files, layout, listings }: Reading): BuildContext {
-  const { schema, nowMs, timeZone, referencedFolders } = facts;
+  const { schema, repeated, nowMs, timeZone, referencedFolders } = facts;
   const placeSql = placeQuery(schema);
   return {
     finder: { files, listings, groupOf: layout.groupOf, outside: outsideFiles(referencedFolders) },
     layout,
+    repeated,
     nowMs,
     assumedOffset: zoneOffset(timeZone),
     placeOf: (key) => readPlace(database, placeSql, key),

@@ -45,7 +45,7 @@ export class RecordedAsset implements PhotosAsset {
   private readonly context: AssetContext;
 
   constructor(parts: AssetParts, { facts, filename, resources }: FoundFiles, context: AssetContext) {
-    this.id = facts.uuid;
+    this.id = facts.id;
     this.filename = filename;
     this.resources = resources;
     this.parts = parts;
@@ -75,6 +75,7 @@ export class RecordedAsset implements PhotosAsset {
     const created = this.number(at.created);
     if (created !== undefined && instantOf(created) === undefined) findings.push({ code: 'impossible-date' });
     if (this.text(at.uuid) === undefined) findings.push({ code: 'no-uuid' });
+    if (this.id !== this.facts.uuid) findings.push({ code: 'repeated-uuid' });
     // A slow-motion video counts as edited for its speed alone, which is kept as a recipe and never rendered.
     if (this.edited && this.number(at.subtype) !== 101 && !this.resources.some(isRendering))
       findings.push({ code: 'edit-without-rendering' });
