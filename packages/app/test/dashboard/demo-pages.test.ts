@@ -129,8 +129,10 @@ describe('what a person does in the demo', { skip: withoutBrowser, timeout: 240_
   test('what “safe” means can be changed, and dark is dark', async () => {
     await go('Settings');
     await page.getByLabel(/Each photo is proven at/).fill('2');
+    await page.getByLabel(/per cent of all/).fill('7');
     await button('Save').click();
     await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
+    assert.equal(await page.getByLabel(/per cent of all/).inputValue(), '7');
     await page.getByRole('radio', { name: 'Dark' }).check();
     assert.equal(await page.evaluate('document.documentElement.dataset.theme'), 'dark');
     await looksRight(page, 'settings-dark', true);

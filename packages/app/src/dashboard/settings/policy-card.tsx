@@ -1,82 +1,47 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
-import type { Output } from '../../server/api/endpoints.ts';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Trouble } from '../ui/notice.tsx';
-
-type Policy = Output<'GET /api/policy'>;
-type Numbers = { readonly [K in keyof Policy as Policy[K] extends number ? K : never]: number };
-
-const rows: readonly { readonly key: keyof Numbers; readonly label: string; readonly unit: string }[] = [
-  { key: 'copies', label: 'Each photo is proven at', unit: 'places or more' },
-  { key: 'media', label: 'on', unit: 'devices that do not fail together' },
-  { key: 'elsewhere', label: 'of which', unit: 'kept elsewhere' },
-  { key: 'proofDays', label: 'A proof on a connected drive counts for', unit: 'days' },
-  { key: 'proofDaysDisconnected', label: 'on a drive that is put away for', unit: 'days' },
-  { key: 'seenDays', label: 'A drive counts if it was seen in the last', unit: 'days' },
-  { key: 'sourceDays', label: 'A phone or library is to be read every', unit: 'days' },
-];
-
-/** Green must never mean a single copy or a single device. */
-function leastOf(key: keyof Numbers): number {
-  if (key === 'elsewhere') return 0;
-  return key === 'copies' || key === 'media' ? 2 : 1;
-}
-
-function numbersOf(policy: Policy): Record<string, number> {
-  return Object.fromEntries(rows.map(({ key }) => [key, policy[key]]));
-}
+import {
+  keptValue,
+  numbersOf,
+  type PolicyNumbers,
+  type PolicyRow,
+  policyGroups,
+  shownValue,
+} from './policy-rows.ts';
 
 /** What "safe" means to the owner of the photos. */
 export function PolicyCard() {
   const client = useQueryClient();
   const { data, error } = useQuery(queries.policy());
-  const [draft, setDraft] = useState<Policy | undefined>(undefined);
-  useEffect(() => setDraft(data), [data]);
+  const kept = useMemo(() => (data === undefined ? undefined : numbersOf(data)), [data]);
+  const [draft, setDraft] = useState<PolicyNumbers | undefined>(undefined);
+  useEffect(() => setDraft(kept), [kept]);
   const save = useMutation({
-    mutationFn: (policy: Policy) => request('PUT /api/policy', { body: numbersOf(policy) }),
+    mutationFn: (numbers: PolicyNumbers) => request('PUT /api/policy', { body: numbers }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['library'] }),
   });
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (draft !== undefined) save.mutate(draft);
   }
-  const changed = JSON.stringify(draft) !== JSON.stringify(data);
+  const changed = JSON.stringify(draft) !== JSON.stringify(kept);
   return (
     <Card title="What “safe” means here">
       {error !== null && <Trouble error={error} />}
       {draft !== undefined && (
         <form onSubmit={submit}>
-          <div className="space-y-3">
-            {rows.map(({ key, label, unit }) => (
-              <label
-                key={key}
-                className="grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-3 gap-y-1 text-[0.9375rem] sm:grid-cols-[minmax(0,1fr)_5.5rem_15rem]"
-              >
-                <span className="text-muted">
-                  {label} <span className="sm:hidden">… {unit}</span>
-                </span>
-                <input
-                  type="number"
-                  required
-                  min={leastOf(key)}
-                  value={Number.isNaN(draft[key]) ? '' : draft[key]}
-                  onChange={(event) => setDraft({ ...draft, [key]: event.target.valueAsNumber })}
-                  className="figures h-11 rounded-xl border border-strong-line bg-surface px-3"
-                />
-                <span className="hidden text-muted sm:inline">{unit}</span>
-              </label>
-            ))}
-          </div>
+          <Numbers numbers={draft} onChange={setDraft} />
           <div className="mt-5 flex flex-wrap items-center gap-3">
             <Button type="submit" kind="primary" disabled={!changed || save.isPending}>
               Save
             </Button>
             {changed && (
-              <Button kind="quiet" onClick={() => setDraft(data)}>
+              <Button kind="quiet" onClick={() => setDraft(kept)}>
                 Leave as it was
               </Button>
             )}
@@ -89,5 +54,54 @@ export function PolicyCard() {
         </form>
       )}
     </Card>
+  );
+}
+
+interface NumbersProps {
+  readonly numbers: PolicyNumbers;
+  onChange(numbers: PolicyNumbers): void;
+}
+
+function Numbers({ numbers, onChange }: NumbersProps) {
+  return policyGroups.map(({ title, rows }) => (
+    <fieldset key={title ?? ''} className="mt-5 min-w-0 space-y-3 first:mt-0">
+      {title !== undefined && <legend className="mb-3 font-semibold text-[0.9375rem]">{title}</legend>}
+      {rows.map((row) => (
+        <NumberRow
+          key={row.key}
+          row={row}
+          value={numbers[row.key] ?? Number.NaN}
+          onChange={(value) => onChange({ ...numbers, [row.key]: value })}
+        />
+      ))}
+    </fieldset>
+  ));
+}
+
+interface NumberRowProps {
+  readonly row: PolicyRow;
+  readonly value: number;
+  onChange(value: number): void;
+}
+
+function NumberRow({ row, value, onChange }: NumberRowProps) {
+  const { label, unit, least, percent } = row;
+  return (
+    <label className="grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-3 gap-y-1 text-[0.9375rem] sm:grid-cols-[minmax(0,1fr)_5.5rem_15rem]">
+      <span className="text-muted">
+        {label} <span className="sm:hidden">… {unit}</span>
+      </span>
+      <input
+        type="number"
+        required
+        min={least}
+        max={percent ? 100 : undefined}
+        step={percent ? 'any' : 1}
+        value={Number.isNaN(value) ? '' : shownValue(row, value)}
+        onChange={(event) => onChange(keptValue(row, event.target.valueAsNumber))}
+        className="figures h-11 rounded-xl border border-strong-line bg-surface px-3"
+      />
+      <span className="hidden text-muted sm:inline">{unit}</span>
+    </label>
   );
 }
