@@ -29,12 +29,17 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** The server as `serve` starts it, with its state in `folder` and the folder as all that may be browsed. */
-export async function serverIn(folder: string, environment: NodeJS.ProcessEnv = {}): Promise<TestServer> {
+export async function serverIn(
+  folder: string,
+  environment: NodeJS.ProcessEnv = {},
+  disks?: ReadonlyMap<string, string>,
+): Promise<TestServer> {
   const home = join(folder, 'state');
   const world = openWorld({
     environment: { ...process.env, SAFELIGHT_HOME: home, ...environment },
     folder,
     signal: new AbortController().signal,
+    ...(disks === undefined ? {} : { disks }),
   });
   const server = await startServer({ world: { ...world, roots: [folder] }, port: 0, checked: true });
   const port = Number(new URL(server.address).port);

@@ -112,6 +112,11 @@ export const queries = {
       queryKey: ['devices', 'folders', at],
       queryFn: ({ signal }) => request('GET /api/folders', { query: at === undefined ? {} : { at } }, signal),
     }),
+  folderDisk: (at: string) =>
+    queryOptions({
+      queryKey: ['devices', 'folder-disk', at],
+      queryFn: ({ signal }) => request('GET /api/folders/disk', { query: { at } }, signal),
+    }),
   jobs: () =>
     queryOptions({
       queryKey: ['jobs'],

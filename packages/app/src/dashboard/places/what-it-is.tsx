@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Input } from '../../server/api/endpoints.ts';
 import type { Place } from '../api/queries.ts';
 import { request } from '../api/request.ts';
+import { diskTexts } from './disk-texts.ts';
 
 type Facts = Input<'PATCH /api/places/{place}'>['body'];
 
@@ -15,13 +16,6 @@ const locations: readonly { readonly value: NonNullable<Facts['location']>; read
   { value: 'home', label: 'at home' },
   { value: 'elsewhere', label: 'elsewhere' },
 ];
-
-const diskTexts: Readonly<Record<Place['disk'], string>> = {
-  own: 'On a disk of its own.',
-  shared: 'On one disk with another place: both fail together.',
-  computer: 'On this computer’s own disk: it fails with the computer.',
-  unknown: 'Nobody knows on which disk: it counts as none of its own.',
-};
 
 /** What kind of place it is and where it is kept: only its owner knows, and the light depends on it. */
 export function WhatItIs({ place }: { readonly place: Place }) {

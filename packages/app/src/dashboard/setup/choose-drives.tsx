@@ -7,6 +7,7 @@ import { Choice } from '../ui/choice.tsx';
 import { FolderPicker } from '../ui/folder-picker.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { sizeText } from '../ui/texts.ts';
+import { DiskWarning } from './disk-warning.tsx';
 import { type Plan, toggled } from './plan.ts';
 
 interface ChooseProps {
@@ -44,6 +45,9 @@ export function ChooseDrives({ plan, onPlan }: ChooseProps) {
         <FolderOpen className="size-4" aria-hidden="true" />
         Another folder…
       </Button>
+      {plan.folders.map((folder) => (
+        <DiskWarning key={folder.path} folder={folder} />
+      ))}
       {plan.folders.length === 1 && (
         <Notice colour="amber">
           With one drive only, your photos are lost if it dies together with the phone. You can add a second

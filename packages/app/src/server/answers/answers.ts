@@ -11,6 +11,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import type { World } from '../world.ts';
 import { activity } from './activity.ts';
 import { phoneFacts, phones } from './devices.ts';
+import { folderDisk } from './folder-disk.ts';
 import { homeDocument, placeSummaries } from './home.ts';
 import { photoAnswer } from './photo.ts';
 import { photoAnswers } from './photos.ts';
@@ -63,6 +64,7 @@ export function answersFor({ jobs, version, reader, timeline, leaveDemo, ...list
     },
     ...safetyAnswers(reader, session),
     'GET /api/folders': ({ query }) => folders.list(query.at),
+    'GET /api/folders/disk': async ({ query }) => await folderDisk(await folders.pathOf(query.at), session),
     'POST /api/folders': ({ body }) => folders.make(body.at, body.name),
   };
 }

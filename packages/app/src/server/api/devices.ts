@@ -59,6 +59,12 @@ export const deviceEndpoints = {
     query: z.object({ at: listedId.optional() }),
     response: z.object({ at: folder.nullable(), parents: z.array(folder), folders: z.array(folder) }),
   },
+  'GET /api/folders/disk': {
+    summary:
+      'What holds a folder: another disk than the computer’s own or another computer (`own`), the computer’s own disk (`computer`), or the system does not tell (`unknown`)',
+    query: z.object({ at: listedId }),
+    response: z.object({ disk: z.enum(['own', 'computer', 'unknown']) }),
+  },
   'POST /api/folders': {
     summary: 'Makes a folder in one that was listed',
     body: z.strictObject({ at: listedId, name: z.string().min(1).max(200) }),
