@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { constants, copyFile, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -39,33 +39,31 @@ async function present(root: string, path: string): Promise<string> {
 
 async function statBelow(root: string, path: string): Promise<Omit<MediaEntry, 'name'> | undefined> {
   const target = await resolveBelow(root, path);
-  return target === undefined ? undefined : describe(await guard(path, () => lstat(target)));
+  if (target === undefined) return undefined;
+  const stats = await guard(path, () => lstat(target));
+  return { kind: kindOf(stats), size: stats.size, modifiedAtMs: stats.mtimeMs };
 }
 
 async function listBelow(root: string, path: string): Promise<readonly MediaEntry[]> {
   const folder = await resolveBelow(root, path);
   if (folder === undefined) return [];
-  const found = await guard(path, () => readdir(folder, { withFileTypes: true }));
+  const names = await guard(path, () => readdir(folder));
   const entries: MediaEntry[] = [];
-  for (const [i, item] of found.entries()) {
+  for (const [i, name] of names.entries()) {
     if (i % batchSize === batchSize - 1) await setImmediate();
-    const entry = item.isSymbolicLink() ? await linkEntry(root, folder, item) : entryOf(folder, item);
-    if (entry !== undefined) entries.push(entry);
+    // Synchronous on purpose: a library has one file and more for each asset, and a promise for each costs ten times as much.
+    const stats = lstatSync(folder + sep + name, { throwIfNoEntry: false });
+    if (stats === undefined) continue;
+    entries.push(stats.isSymbolicLink() ? await linkEntry(root, folder, name) : entryOf(name, stats));
   }
   return entries;
 }
 
-/** Synchronous on purpose: a library has one file and more for each asset, and a promise for each costs ten times as much. */
-function entryOf(folder: string, item: Dirent): MediaEntry | undefined {
-  const stats = lstatSync(folder + sep + item.name, { throwIfNoEntry: false });
-  return stats === undefined ? undefined : { name: item.name, ...describe(stats) };
-}
-
-async function linkEntry(root: string, folder: string, item: Dirent): Promise<MediaEntry> {
-  const outside: MediaEntry = { name: item.name, kind: 'other', size: 0, modifiedAtMs: 0 };
+async function linkEntry(root: string, folder: string, name: string): Promise<MediaEntry> {
+  const outside: MediaEntry = { name, kind: 'other', size: 0, modifiedAtMs: 0 };
   try {
-    const target = await realpath(join(folder, item.name));
-    return isBelow(root, target) ? { name: item.name, ...describe(await stat(target)) } : outside;
+    const target = await realpath(join(folder, name));
+    return isBelow(root, target) ? entryOf(name, await stat(target)) : outside;
   } catch {
     return outside;
   }
@@ -88,9 +86,12 @@ function isBelow(root: string, target: string): boolean {
   return target === root || target.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
-function describe(stats: Stats): Omit<MediaEntry, 'name'> {
-  const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
-  return { kind, size: stats.size, modifiedAtMs: stats.mtimeMs };
+function entryOf(name: string, stats: Stats): MediaEntry {
+  return { name, kind: kindOf(stats), size: stats.size, modifiedAtMs: stats.mtimeMs };
+}
+
+function kindOf(stats: Stats): MediaEntry['kind'] {
+  return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
 }
 
 function undefinedWhenAbsent(error: NodeJS.ErrnoException): undefined {
