@@ -24,9 +24,10 @@ export async function list(
   session: Session,
 ): Promise<CommandResult> {
   const { json, choice } = options;
-  await using crew = await crewFor(sourceName, session);
+  await using held = new AsyncDisposableStack();
+  const crew = held.use(await crewFor(sourceName, session));
   const opened = await openSource(sourceName, session, { ...options, places: json });
-  await using source = chosenAssets(opened, choice);
+  const source = held.use(chosenAssets(opened, choice));
   const divided =
     'library' in opened ? await listDivided(opened, { json, choice, crew }, session) : undefined;
   const listed = divided ?? (await listWhole(source, json, session));
@@ -34,10 +35,24 @@ export async function list(
   const frame = json ? documentFrame(source.id, listed) : lineFrame;
   return {
     outcome: 'ok',
-    text: framed(listed.paths, frame),
+    text: whileClosing(held.move(), framed(listed.paths, frame)),
     lines: [...(json ? [] : totals(listed)), ...walked],
     json: undefined,
   };
+}
+
+/** Removing the copy of a large database takes as long as printing: both at once. The text ends when all is closed. */
+function whileClosing(
+  held: AsyncDisposableStack,
+  text: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  const closed = held.disposeAsync();
+  // One that fails before all is printed is heard of when it is.
+  closed.catch(() => {});
+  return (async function* () {
+    yield* text;
+    await closed;
+  })();
 }
 
 /** Said where the folders of a phone stood in for its database. A listing that broke off is none: throws what ended it. */
