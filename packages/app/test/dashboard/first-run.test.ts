@@ -135,7 +135,7 @@ describe('from nothing to a backup, on one’s own phone', { skip: withoutBrowse
 
   test('a Live Photo plays, can be told from others, and Esc leaves it', async () => {
     await page.getByRole('link', { name: 'Photos', exact: true }).first().click();
-    await page.getByText(`${photos} photos and videos`).waitFor();
+    await page.getByText(`${photos} photos and videos`, { exact: true }).waitFor();
     await button('Live Photos').click();
     await page.getByText('1 photo or video', { exact: true }).waitFor();
     await button(/IMG_0007/).click();
