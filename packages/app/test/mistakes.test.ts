@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { safelight } from '../../../test/support/cli.ts';
@@ -12,6 +12,9 @@ import { restoreTo } from '../src/commands/restore.ts';
 import { verifyPlaces } from '../src/commands/verify.ts';
 import { whatIfCommand } from '../src/commands/what-if.ts';
 import { copyFailureText } from '../src/copy-sentences.ts';
+import { jpegOf } from '../src/demo/jpeg.ts';
+import { sceneMosaic } from '../src/demo/scene.ts';
+import { isAbsentDrive } from '../src/places/absent-drive.ts';
 import { makeFolders } from '../src/places/make-folders.ts';
 import { deleteReasons } from '../src/safety/delete-sentences.ts';
 import { sentenceFor, UsageError } from '../src/sentences.ts';
@@ -107,4 +110,42 @@ test('why a photo must stay is said once, and without its own name', () => {
   ]);
   const [film] = deleteReasons([{ ...archived, filename: 'IMG_0001.MOV' }], 'IMG_0001.HEIC');
   assert.equal(film?.text, 'IMG_0001.MOV: not archived');
+});
+
+test('no folder is made where a drive would be, and is not', {
+  skip: process.platform === 'win32',
+}, async () => {
+  await using folder = temporaryFolder();
+  const roots = [folder.path];
+  mkdirSync(join(folder.path, 'user'));
+  for (const drive of ['Blue', 'user/Blue'])
+    assert.ok(await isAbsentDrive(join(folder.path, drive), roots), drive);
+  assert.ok(
+    !(await isAbsentDrive('/dev/shm/copies', ['/dev'])) || process.platform !== 'linux',
+    'on a mounted one',
+  );
+  assert.ok(!(await isAbsentDrive(join(folder.path, 'Blue'), ['/media'])), 'elsewhere');
+  writeFileSync(join(folder.path, 'a.jpg'), 'no picture');
+  const absent = `/media/Blue ${folder.path.replaceAll('/', '-')}`;
+  const { status, stderr } = safelight(folder.path, ['backup', folder.path, '--to', absent]);
+  assert.equal(status, 2, stderr);
+  assert.match(stderr, /Is the drive connected\?/);
+  assert.ok(!existsSync(absent));
+});
+
+test('who backed up several sources is told how to ask for one, in words that work', async () => {
+  await using folder = temporaryFolder();
+  const roll = (name: string): string => join(folder.path, name);
+  const place = roll('place');
+  mkdirSync(place);
+  for (const name of ['one', 'two']) {
+    mkdirSync(roll(name));
+    writeFileSync(join(roll(name), `${name}.jpg`), jpegOf(sceneMosaic({ number: 1 })));
+    assert.equal(safelight(folder.path, ['backup', roll(name), '--to', place]).status, 0);
+  }
+  const asked = safelight(folder.path, ['safe-to-delete']);
+  assert.equal(asked.status, 2);
+  const [first] = /Say which source: (.*)/.exec(asked.stderr)?.[1]?.split(', ') ?? [];
+  assert.equal(first, realpathSync(roll('one')));
+  assert.equal(safelight(folder.path, ['safe-to-delete', first ?? '']).status, 3, 'judged, and not safe');
 });

@@ -1,3 +1,4 @@
+import type { SourceId } from '@safelight/archive';
 import type { SafeToDeleteDocument } from '../documents/safety.ts';
 import { judgeSafeToDelete } from '../safety/safe-to-delete.ts';
 import { UsageError } from '../sentences.ts';
@@ -32,10 +33,13 @@ function onlySource({ ledger }: Session): string {
   const [only] = sources;
   if (only === undefined) throw new UsageError('Nothing was backed up yet, so nothing is safe to delete.');
   if (sources.length > 1)
-    throw new UsageError(
-      `Say which source: ${sources.map(({ name }) => name).join(', ')} (a folder, a Photos library, or phone).`,
-    );
-  return only.kind === 'iphone' ? 'phone' : only.key.slice(only.key.indexOf(':') + 1);
+    throw new UsageError(`Say which source: ${[...new Set(sources.map(askedAs))].join(', ')}`);
+  return askedAs(only);
+}
+
+/** As the command takes it. */
+function askedAs({ kind, key }: SourceId): string {
+  return kind === 'iphone' ? 'phone' : key.slice(key.indexOf(':') + 1);
 }
 
 const mostNamed = 50;

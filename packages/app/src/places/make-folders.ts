@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../sentences.ts';
+import { refuseAbsentDrive } from './absent-drive.ts';
 
 /**
  * Makes a folder and those above it that are not there. Node's own `recursive` tries for ever where a system has no folder for one
@@ -12,6 +13,8 @@ export async function makeFolders(path: string): Promise<void> {
     missing.unshift(at);
     if (dirname(at) === at) break;
   }
+  const [first] = missing;
+  if (first !== undefined) await refuseAbsentDrive(first);
   for (const folder of missing) {
     await mkdir(folder).catch((error: unknown) => {
       // Somebody else may have made it meanwhile.

@@ -20,6 +20,7 @@ import { placeViews } from '../safety/place-views.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
+import { refuseAbsentDrive } from './absent-drive.ts';
 import { attachAt } from './attach-at.ts';
 import { guessMedium } from './guess-medium.ts';
 
@@ -175,6 +176,7 @@ async function folderAt(path: string, options: OpenPlaceOptions): Promise<string
     throw new UsageError(`${path} is a file; a place is a folder.`);
   if (found === undefined) {
     if (options.unmarked === 'refuse') throw new ArchiveError('not-found', { subject: path });
+    await refuseAbsentDrive(path);
     await mkdir(path).catch((error: unknown) => {
       const parent = dirname(path);
       throw new UsageError(
