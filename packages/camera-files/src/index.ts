@@ -1,5 +1,6 @@
 export { type AppleExport, readAppleExport } from './apple-export/apple-export.ts';
 export type { ExportRow } from './apple-export/export-row.ts';
+export { countOfParts } from './apple-export/missing-parts.ts';
 export type {
   CameraAsset,
   CameraFinding,

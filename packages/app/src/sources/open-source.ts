@@ -1,7 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Source } from '@safelight/archive';
-import { CameraFilesError, type MediaFiles, openFolderWithZips, openZip } from '@safelight/camera-files';
+import {
+  CameraFilesError,
+  countOfParts,
+  type MediaFiles,
+  openFolderWithZips,
+  openZip,
+} from '@safelight/camera-files';
 import { libraryWarningText } from '../resource-sentences.ts';
 import { sentenceFor, UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -72,7 +78,7 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
     cache: cache.of(key),
   });
   const source = withAppleExport(camera, files, { timeZone, whole: isFolder });
-  const parts = isFolder ? undefined : partsOf(basename(path));
+  const parts = isFolder ? undefined : countOfParts(basename(path));
   if (parts !== undefined && parts > 1)
     session.say(
       `This is one part of ${parts}. Back up the others, too, or name the folder that holds them all.`,
@@ -84,12 +90,6 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
       cache[Symbol.dispose]();
     },
   };
-}
-
-/** Of how many parts a zip of Apple's is one, by its name. */
-function partsOf(name: string): number | undefined {
-  const count = / Part \d+ of (\d+)/i.exec(name)?.[1];
-  return count === undefined ? undefined : Number(count);
 }
 
 /** A file that is no zip was named by mistake. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { concernsOnePath, type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts';
 import { isSystemName } from '../walk/system-names.ts';
 import { albumNames, type ExportRow, exportRows } from './export-row.ts';
@@ -110,7 +111,7 @@ function exportOf({ details, albums }: Tables, absent: readonly string[]): Apple
   return {
     rowOf(path) {
       const [row, ...others] = rowsOf(path);
-      return others.every((other) => isDeepEqual(other, row)) ? row : undefined;
+      return others.every((other) => isDeepStrictEqual(other, row)) ? row : undefined;
     },
     fingerprintsOf: (path) =>
       new Set((all.get(parts(path).key) ?? []).flatMap(({ fingerprint }) => fingerprint ?? [])),
@@ -132,10 +133,6 @@ function exportOf({ details, albums }: Tables, absent: readonly string[]): Apple
 /** Several parts may list one file, and one name may be of several. */
 function distinct(rows: readonly ExportRow[]): number {
   return new Set(rows.map(({ fingerprint, takenMs }) => fingerprint ?? `${takenMs}`)).size;
-}
-
-function isDeepEqual(a: ExportRow | undefined, b: ExportRow | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function parts(path: string): { readonly folder: string; readonly key: string } {

@@ -1,6 +1,12 @@
 const partName = /^(.* Part )(\d+)( of )(\d+)(?: ?\(\d+\))?(?:\.zip)?$/i;
 const mostParts = 10_000;
 
+/** Of how many parts of an export a zip or folder is one, by its name. */
+export function countOfParts(name: string): number | undefined {
+  const count = partName.exec(name.normalize('NFC'))?.[4];
+  return count === undefined ? undefined : Number(count);
+}
+
 /** The parts that are not among these names, though others of the same export are. */
 export function missingParts(names: readonly string[]): string[] {
   const exports = Map.groupBy(
