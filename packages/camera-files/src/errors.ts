@@ -7,6 +7,7 @@
  * - `damaged-entry`: a zip entry whose bytes contradict its CRC-32, size or compression.
  * - `damaged-zip`: a zip in a folder that has no end, or not its own: cut short, or a part of several.
  * - `no-media-inside`: a zip in a folder that holds no photo, video or sound by any name.
+ * - `damaged-list`: one of Apple's lists of an export that is no table from some line on; `cause` tells which.
  * - `unsupported-entry`: a zip entry that is encrypted or packed with an unknown method.
  */
 export type CameraFilesErrorCode =
@@ -20,6 +21,7 @@ export type CameraFilesErrorCode =
   | 'damaged-entry'
   | 'damaged-zip'
   | 'no-media-inside'
+  | 'damaged-list'
   | 'unsupported-entry';
 
 export class CameraFilesError extends Error {

@@ -83,6 +83,7 @@ const pathCodes = new Set<unknown>([
   'damaged-entry',
   'damaged-zip',
   'no-media-inside',
+  'damaged-list',
   'unsupported-entry',
 ]);
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { readTable, type TableRow } from '../src/apple-export/read-table.ts';
 import { type AppleExport, openFolderWithZips, readAppleExport } from '../src/index.ts';
 import { madeJpeg } from './made/files.ts';
 import { write } from './made/read.ts';
@@ -90,8 +92,56 @@ test('albums are told where a name means one file', async () => {
   assert.deepEqual(told?.albumsOf('iCloud Photos/Photos/IMG_1.HEIC'), []);
 });
 
-test('other folders are no export, and damaged lists say nothing', async () => {
+test('other folders are no export, and another table says nothing', async () => {
   assert.equal(await exportOf({ 'DCIM/Photo Details.csv': `${head}\na.JPG,,no,no,no,,,` }), undefined);
-  const told = await exportOf({ 'Photo Details.csv': '"imgName,fileChecksum\n"a', 'Photos/x.csv': head });
-  assert.deepEqual([told?.rowOf('a'), told?.missingOf([])], [undefined, []]);
+  assert.equal(await exportOf({ 'Photos/Albums/mine.csv': 'a"b' }), undefined);
+  const told = await exportOf({ 'Photo Details.csv': 'when,what\n2020,a', 'Photos/x.csv': head });
+  assert.deepEqual([told?.rowOf('a'), told?.missingOf([]), told?.unreadLists], [undefined, [], []]);
+});
+
+test('a damaged list speaks as far as it can be understood, and is told', async () => {
+  const good = `IMG_1.HEIC,${sum('x')},yes,no,no,${date},1,`;
+  for (const bad of [
+    'IMG"2.HEIC,,no,no,no,,,',
+    '"IMG_2.HEIC"x,,no,no,no,,,',
+    '"IMG_2.HEIC,,no,no,no,,,',
+    'IMG_2.HEIC,,no,no,no,,,,one too many',
+    `"${'long '.repeat(20_000)}`,
+  ]) {
+    const told = await exportOf({
+      'Photos/Photo Details.csv': [head, good, bad, 'IMG_3.HEIC,,yes,no,no,,,'].join('\r\n'),
+      'Photos/Photo Details-1.csv': [head, 'IMG_4.HEIC,,yes,no,no,,,'].join('\n'),
+    });
+    assert.deepEqual(told?.unreadLists, ['Photos/Photo Details.csv'], bad.slice(0, 20));
+    const favorite = (name: string) => told?.rowOf(`Photos/${name}.HEIC`)?.favorite;
+    assert.deepEqual(['IMG_1', 'IMG_2', 'IMG_3', 'IMG_4'].map(favorite), [true, undefined, undefined, true]);
+  }
+});
+
+test('a list that is cut off in a zip is told as one that was not read', async () => {
+  const told = await exportOf({
+    'iCloud Photos Part 1 of 1.zip': madeZip([
+      { name: 'Photos/Photo Details.csv', bytes: Buffer.from(`${head}\nIMG_1.HEIC,,no,no,no,,,`), crc: 1 },
+      { name: 'Photos/IMG_1.HEIC', bytes: madeJpeg() },
+    ]),
+  });
+  assert.deepEqual(told?.unreadLists, ['iCloud Photos Part 1 of 1.zip/Photos/Photo Details.csv']);
+});
+
+test('a table is read alike whatever ends its lines and however its bytes come', async () => {
+  const lines = ['\uFEFFname , note', 'Späße.HEIC,"a ""b"",\r\nc"', '', 'short', '最後,'];
+  for (const end of ['\n', '\r\n', '\r'])
+    for (const piece of [1, 3, 1000]) {
+      const bytes = Buffer.from(lines.join(end));
+      const chunks = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) =>
+        bytes.subarray(i * piece, (i + 1) * piece),
+      );
+      const rows: TableRow[] = [];
+      await readTable(Readable.from(chunks), 'x.csv', (row) => void rows.push(row));
+      assert.deepEqual(
+        rows.map((row) => ({ ...row })),
+        [{ name: 'Späße.HEIC', note: 'a "b",\r\nc' }, { name: 'short' }, { name: '最後', note: '' }],
+        `${JSON.stringify(end)} ${piece}`,
+      );
+    }
 });

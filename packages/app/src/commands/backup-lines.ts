@@ -180,6 +180,8 @@ const skipTexts: Readonly<Record<string, string>> = {
     'the library’s newest changes lie in a file that is not there (its name ends in -wal): quit Photos and copy the whole library again',
   'changed-while-copied': 'Photos was writing while its database was read: quit Photos, and run this again',
   'part-missing': 'a part of this export that is not here: download it, and put it beside the others',
+  'list-unread':
+    'Apple’s own list is damaged and was not read to its end, so that nothing tells whether all photos are here: download its part again',
   'not-in-export': 'Apple’s own list names it, and it is in no part that is here',
   'missing-in-backup': 'the backup lists it and does not hold it',
 };

@@ -29,6 +29,7 @@ export function withAppleExport(
         for (const { id } of asset.resources) paths.push(id);
         yield assetOfExport(told, asset, zone);
       }
+      for (const path of told.unreadLists) onSkipped?.({ path, kind: 'list-unread', hidesAssets: true });
       if (!whole) return;
       for (const path of told.missingParts) onSkipped?.({ path, kind: 'part-missing', hidesAssets: true });
       for (const path of told.missingOf(paths))

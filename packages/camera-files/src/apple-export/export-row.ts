@@ -1,4 +1,4 @@
-import { csvRows } from './csv.ts';
+import type { TableRow } from './read-table.ts';
 
 /** What Apple's own list, `Photo Details.csv`, says of one file of an export. */
 export interface ExportRow {
@@ -13,23 +13,25 @@ export interface ExportRow {
   readonly takenMs?: number;
 }
 
-/** The rows of a `Photo Details.csv`; none of a table that is something else. */
-export function exportRows(text: string): ExportRow[] {
-  return csvRows(text.replace(/^\uFEFF/, '')).flatMap((row): ExportRow[] => {
-    const { imgName = '', fileChecksum = '', originalCreationDate = '' } = row;
-    if (imgName === '') return [];
-    const takenMs = instantOf(originalCreationDate);
-    return [
-      {
-        name: imgName,
-        favorite: row.favorite === 'yes',
-        hidden: row.hidden === 'yes',
-        trashed: row.deleted === 'yes',
-        ...(/^[A-Za-z0-9+/]{28}$/.test(fileChecksum) ? { fingerprint: fileChecksum } : {}),
-        ...(takenMs === undefined ? {} : { takenMs }),
-      },
-    ];
-  });
+/** A line of a `Photo Details.csv`; undefined of a table that is something else. */
+export function exportRow(row: TableRow): ExportRow | undefined {
+  const { imgName = '', fileChecksum = '', originalCreationDate = '' } = row;
+  if (imgName === '') return undefined;
+  const takenMs = instantOf(originalCreationDate);
+  return {
+    name: imgName,
+    favorite: row.favorite === 'yes',
+    hidden: row.hidden === 'yes',
+    trashed: row.deleted === 'yes',
+    ...(/^[A-Za-z0-9+/]{28}$/.test(fileChecksum) ? { fingerprint: fileChecksum } : {}),
+    ...(takenMs === undefined ? {} : { takenMs }),
+  };
+}
+
+/** The name in a line of an album's table; its one column is called differently from time to time. */
+export function albumEntry(row: TableRow): string | undefined {
+  const [name = ''] = Object.values(row);
+  return name === '' ? undefined : name;
 }
 
 const months = 'January February March April May June July August September October November December'.split(
@@ -50,10 +52,4 @@ function instantOf(text: string): number | undefined {
     (Number(hour) % 12) + (half === 'P' ? 12 : 0),
     Number(minute),
   );
-}
-
-/** The names that the table of an album lists; its one column is called differently from time to time. */
-export function albumNames(text: string): string[] {
-  const rows = csvRows(text.replace(/^\uFEFF/, ''));
-  return rows.flatMap((row) => Object.values(row).slice(0, 1)).filter((name) => name !== '');
 }
