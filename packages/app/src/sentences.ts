@@ -79,6 +79,10 @@ const cameraFilesSentences: Readonly<Record<CameraFilesErrorCode, (path: string)
   'damaged-entry': (path) => `It is damaged in the .zip: ${path}. Download or copy the .zip again.`,
   'damaged-zip': (path) => `${path} is no whole .zip: it may have been cut short. Download or copy it again.`,
   'no-media-inside': (path) => `${path} holds no photo, video or sound.`,
+  'not-unpacked': (path) =>
+    `${path} is packed once more in a way that is not looked into. Unpack it, and run this again.`,
+  'no-room': (path) =>
+    `${path} is packed once more, and there is no room on this computer to unpack it while it is read. Free some space, and run this again.`,
   'damaged-list': (path) => `Apple’s list ${path} is damaged. Download it again.`,
   'unsupported-entry': (path) => `It is encrypted, or packed in a way that is not known: ${path}`,
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { appleFingerprint } from '@safelight/photos-library';
@@ -77,6 +78,27 @@ test('photos that lie packed in a folder are archived, and those that cannot be 
   assert.equal(cut.code, 3);
   assert.match(cut.out, /^! .*\n.*\n.*\n? *1 file could not be looked into/m);
   assert.match(cut.out, /new photos\.zip: a zip that is damaged or not all there: download it again/);
+});
+
+test('photos in a zip within a zip are archived, and one that cannot be looked into is told and ends with 3', async () => {
+  await using folder = temporaryFolder();
+  const parts = join(folder.path, 'parts');
+  mkdirSync(parts);
+  const shared = picture(20_000);
+  const albums = madeZip([{ name: 'Trip/IMG_0001.JPG', bytes: shared, deflate: true }]);
+  const inner = (entry: object) => madeZip([{ name: 'iCloud Shared Albums.zip', bytes: albums, ...entry }]);
+  writeFileSync(join(parts, 'part.zip'), inner({ deflate: true }));
+  const whole = await backup(folder.path, parts);
+  assert.equal(whole.code, 0, whole.out);
+  assert.equal((await backup(folder.path, join(parts, 'part.zip'))).code, 0, 'named itself');
+  const kept = new Set((await digestsIn(join(folder.path, 'drive'))).values());
+  assert.ok(kept.has(createHash('sha256').update(shared).digest('hex')));
+  assert.deepEqual(readdirSync(join(folder.path, 'home/scratch')), []);
+  writeFileSync(join(parts, 'part.zip'), inner({ flags: 0x801 }));
+  const locked = await backup(folder.path, parts);
+  assert.equal(locked.code, 3);
+  assert.match(locked.out, /part\.zip\/iCloud Shared Albums\.zip: encrypted in its zip: unpack it/);
+  assert.equal(locked.document.assets?.gone, 0, 'what cannot be looked into is not gone');
 });
 
 test('an export from privacy.apple.com is dated and marked as Apple’s lists say, and what its parts lack is named', async () => {

@@ -83,7 +83,8 @@ export interface CameraAsset {
  * - `archive-place`: a folder that holds an archive of ours.
  * - `photos-library`: a library of Apple's Photos, whose files mean nothing without its database.
  * - `finder-backup`: a backup of a whole phone, whose files have other names.
- * - `packed`: an archive that is not looked into: of another kind than zip, or a zip in a zip; `damaged-zip`: a zip without its end.
+ * - `packed`: an archive that is not looked into: of another kind than zip, or too deep in others; `damaged-zip`: a zip without its end;
+ *   `no-room`: one that must be unpacked to be read, and the disk for that is full.
  * - `unfinished-download`, `in-icloud`: what stands for a file that is not here yet, or not any more.
  * - `unreadable-folder`: could not be listed; `too-deep`: more than 64 folders down.
  * - the rest: see `Refusal`.
@@ -96,6 +97,7 @@ export type SkipKind =
   | 'finder-backup'
   | 'packed'
   | 'damaged-zip'
+  | 'no-room'
   | 'unfinished-download'
   | 'in-icloud'
   | 'unreadable-folder'

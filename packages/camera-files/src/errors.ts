@@ -7,6 +7,8 @@
  * - `damaged-entry`: a zip entry whose bytes contradict its CRC-32, size or compression.
  * - `damaged-zip`: a zip in a folder that has no end, or not its own: cut short, or a part of several.
  * - `no-media-inside`: a zip in a folder that holds no photo, video or sound by any name.
+ * - `not-unpacked`: a zip in a zip that is not looked into: one too many of them, or one that swells as no photos do.
+ * - `no-room`: a zip in a zip that had to be unpacked to be read, and the disk for that is full.
  * - `damaged-list`: one of Apple's lists of an export that is no table from some line on; `cause` tells which.
  * - `unsupported-entry`: a zip entry that is encrypted or packed with an unknown method.
  */
@@ -21,6 +23,8 @@ export type CameraFilesErrorCode =
   | 'damaged-entry'
   | 'damaged-zip'
   | 'no-media-inside'
+  | 'not-unpacked'
+  | 'no-room'
   | 'damaged-list'
   | 'unsupported-entry';
 
@@ -46,6 +50,10 @@ export function fromSystemError(error: unknown, path: string): CameraFilesError 
     return new CameraFilesError('not-a-file', path, error);
   }
   return new CameraFilesError('unreadable', path, error);
+}
+
+export function isSystemError(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes(String(systemCode(error)));
 }
 
 function systemCode(error: unknown): unknown {

@@ -27,5 +27,6 @@ export type {
 } from './media-files.ts';
 export { concernsOnePath } from './media-files.ts';
 export { type OwnerZone, ownerZone } from './time/owner-zone.ts';
+export { isPackedName } from './walk/stand-ins.ts';
 export { openFolderWithZips } from './zip/folder-with-zips.ts';
-export { openZip } from './zip/load.ts';
+export { openZip, type ZipOptions } from './zip/load.ts';

@@ -83,6 +83,8 @@ const pathCodes = new Set<unknown>([
   'damaged-entry',
   'damaged-zip',
   'no-media-inside',
+  'not-unpacked',
+  'no-room',
   'damaged-list',
   'unsupported-entry',
 ]);

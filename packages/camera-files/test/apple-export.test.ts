@@ -92,6 +92,29 @@ test('albums are told where a name means one file', async () => {
   assert.deepEqual(told?.albumsOf('iCloud Photos/Photos/IMG_1.HEIC'), []);
 });
 
+test('lists in a zip within a part are read, and say nothing of shared albums beside them', async () => {
+  const rows = [`IMG_1.HEIC,${sum('x')}`, `IMG_2.HEIC,${sum('y')}`].map(
+    (row) => `${row},yes,no,no,${date},1,`,
+  );
+  const photos = madeZip([
+    { name: 'Photos/Photo Details.csv', bytes: Buffer.from([head, ...rows].join('\n')) },
+    { name: 'Photos/IMG_1.HEIC', bytes: madeJpeg() },
+  ]);
+  const shared = madeZip([{ name: 'iCloud Shared Albums/Trip/IMG_2.HEIC', bytes: madeJpeg() }]);
+  const part = 'iCloud Photos Part 1 of 1';
+  const told = await exportOf({
+    [`${part}.zip`]: madeZip([
+      { name: `${part}/Photos.zip`, bytes: photos },
+      { name: `${part}/iCloud Shared Albums.zip`, bytes: shared },
+    ]),
+  });
+  const ofShared = `${part}.zip/${part}/iCloud Shared Albums.zip/iCloud Shared Albums/Trip/IMG_2.HEIC`;
+  const own = `${part}.zip/${part}/Photos.zip/Photos/IMG_1.HEIC`;
+  assert.equal(told?.rowOf(own)?.favorite, true);
+  assert.deepEqual([told?.rowOf(ofShared), told?.isOfSharedAlbum(ofShared)], [undefined, true]);
+  assert.deepEqual(told?.missingOf([own, ofShared]), ['IMG_2.HEIC']);
+});
+
 test('other folders are no export, and another table says nothing', async () => {
   assert.equal(await exportOf({ 'DCIM/Photo Details.csv': `${head}\na.JPG,,no,no,no,,,` }), undefined);
   assert.equal(await exportOf({ 'Photos/Albums/mine.csv': 'a"b' }), undefined);

@@ -59,7 +59,7 @@ test('what stands for photos that are not there is never called no photo', async
     '.notes.txt.icloud': Buffer.from('bplist00'),
     'old.tar.gz': whole,
     'old.7z.001': whole,
-    'outer.zip': madeZip([{ name: 'in/inner.zip', bytes: whole }]),
+    'outer.zip': madeZip([{ name: 'in/inner.rar', bytes: whole }]),
   });
   assert.deepEqual(shapes, []);
   assert.deepEqual(kinds(skipped), [
@@ -69,7 +69,7 @@ test('what stands for photos that are not there is never called no photo', async
     'not-media notes.txt.part',
     'packed old.7z.001',
     'packed old.tar.gz',
-    'packed outer.zip/in/inner.zip',
+    'packed outer.zip/in/inner.rar',
     'unfinished-download IMG_2.HEIC.part',
     'unfinished-download Part 2.zip.crdownload',
     'unfinished-download Part 3.zip.download',

@@ -167,6 +167,13 @@ function failureText(code: string, message: string): string {
 const skipTexts: Readonly<Record<string, string>> = {
   'not-media': 'no photo, video or sound',
   'archive-place': 'a Safelight archive itself',
+  encrypted: 'encrypted in its zip: unpack it with its password, and run this again',
+  'unsupported-compression': 'packed in a way that is not known: unpack the zip, and run this again',
+  'duplicate-name': 'of the same name as another in its zip: unpack the zip, and run this again',
+  unreadable: 'it cannot be read: check that you may open it',
+  'unreadable-folder': 'a folder that cannot be listed: check that you may open it',
+  vanished: 'it went away while the folder was read',
+  'too-deep': 'a folder in more than 64 others',
   symlink: 'a link (what it points to is not followed)',
   'special-file': 'no ordinary file',
   'unsafe-name': 'a name that would lead outside',
@@ -174,6 +181,8 @@ const skipTexts: Readonly<Record<string, string>> = {
   'finder-backup': 'a backup of a whole phone: back it up as finder-backup:PATH',
   packed: 'a packed file that is not looked into: unpack it, and run this again',
   'damaged-zip': 'a zip that is damaged or not all there: download it again',
+  'no-room':
+    'a zip in a zip, which must be unpacked to be read, and this computer’s disk has no room: free some, and run this again',
   'unfinished-download': 'a download that has not ended, or never will: download it again',
   'in-icloud': 'only in iCloud Drive: download it to this computer first',
   'wal-absent':

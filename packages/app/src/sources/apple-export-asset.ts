@@ -12,6 +12,7 @@ export function assetOfExport(told: AppleExport, asset: Asset, zone: OwnerZone):
     ...(albums.length > 0 ? { albums } : {}),
     ...(row?.favorite === true ? { favorite: true } : {}),
     ...(row?.hidden === true ? { hidden: true } : {}),
+    ...(told.isOfSharedAlbum(asset.id) ? { shared: 'shared-album' as const } : {}),
     ...(row?.trashed === true ? { trashed: true } : {}),
     ...(undated && row?.takenMs !== undefined
       ? { takenAt: zone(row.takenMs), takenAtFrom: 'apple-export' }

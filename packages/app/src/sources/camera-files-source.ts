@@ -14,6 +14,7 @@ import {
   concernsOnePath,
   type FactsCache,
   isNamedAsMedia,
+  isPackedName,
   type MediaFiles,
   type Passing,
 } from '@safelight/camera-files';
@@ -108,11 +109,12 @@ const hidesAssets: ReadonlySet<string> = new Set([
   'finder-backup',
   'packed',
   'damaged-zip',
+  'no-room',
   'unfinished-download',
   'in-icloud',
 ]);
 
-/** Single files that cannot be had out of a zip: photos, if their names say so. */
+/** Single files that cannot be had out of a zip: photos, or zips that may hold some, if their names say so. */
 const refusals: ReadonlySet<string> = new Set([
   'encrypted',
   'unsupported-compression',
@@ -121,7 +123,7 @@ const refusals: ReadonlySet<string> = new Set([
 ]);
 
 function mayHideAssets(path: string, kind: string): boolean {
-  return hidesAssets.has(kind) || (refusals.has(kind) && isNamedAsMedia(path));
+  return hidesAssets.has(kind) || (refusals.has(kind) && (isNamedAsMedia(path) || isPackedName(path)));
 }
 
 function assetOf(asset: CameraAsset): Asset {

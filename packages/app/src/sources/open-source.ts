@@ -67,7 +67,7 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
   const isFolder = (await stat(path)).isDirectory();
   if (isFolder) await refuseArchiveFolder(path);
   const kind = isFolder ? 'folder' : 'zip';
-  const files = isFolder ? await openFolderWithZips(path) : await openZipNamed(path);
+  const files = isFolder ? await openFolderWithZips(path, session) : await openZipNamed(path, session);
   const cache = openFactsCache(session.home.facts);
   const key = `${kind}:${path}`;
   const { timeZone, now } = session;
@@ -93,9 +93,9 @@ async function openCameraFiles(path: string, session: Session): Promise<Source> 
 }
 
 /** A file that is no zip was named by mistake. */
-async function openZipNamed(path: string): Promise<MediaFiles> {
+async function openZipNamed(path: string, session: Session): Promise<MediaFiles> {
   try {
-    return await openZip(path);
+    return await openZip(path, session);
   } catch (error) {
     if (error instanceof CameraFilesError && error.code === 'not-a-zip')
       throw new UsageError(sentenceFor(error));

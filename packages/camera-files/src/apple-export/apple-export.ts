@@ -19,6 +19,8 @@ export interface AppleExport {
   readonly missingParts: readonly string[];
   /** Lists that cannot be read to their end, by path: what they say further is not known. */
   readonly unreadLists: readonly string[];
+  /** Whether a file lies among the shared albums, of which no list speaks. */
+  isOfSharedAlbum(path: string): boolean;
   /** Names that the lists hold more often than there are files: of these paths, all that there are. */
   missingOf(paths: Iterable<string>): readonly string[];
 }
@@ -35,13 +37,18 @@ export async function readAppleExport(
   return exportOf(lists, absent);
 }
 
+/** A folder, or a zip, beside the lists and what they list. */
+const sharedAlbums = /(^|\/)icloud shared albums/i;
+
 function exportOf({ details, albums, unread }: ExportLists, absent: readonly string[]): AppleExport {
   const all = Map.groupBy([...details.values()].flat(), ({ name }) => keyOf(name));
   const own = new Map(
     [...details].map(([folder, rows]) => [folder, Map.groupBy(rows, ({ name }) => keyOf(name))] as const),
   );
+  const isOfSharedAlbum = (path: string): boolean => sharedAlbums.test(path);
   const rowsOf = (path: string): readonly ExportRow[] => {
     const { folder, key } = parts(path);
+    if (isOfSharedAlbum(path)) return [];
     return own.get(folder)?.get(key) ?? all.get(key) ?? [];
   };
   const albumsByName = new Map<string, string[]>();
@@ -55,14 +62,17 @@ function exportOf({ details, albums, unread }: ExportLists, absent: readonly str
     },
     fingerprintsOf: (path) =>
       new Set((all.get(parts(path).key) ?? []).flatMap(({ fingerprint }) => fingerprint ?? [])),
+    isOfSharedAlbum,
     albumsOf(path) {
       const { key } = parts(path);
+      if (isOfSharedAlbum(path)) return [];
       return distinct(all.get(key) ?? []) > 1 ? [] : (albumsByName.get(key) ?? []);
     },
     missingParts: absent,
     unreadLists: unread,
     missingOf(paths) {
-      const there = Map.groupBy(paths, (path) => parts(path).key);
+      const own = [...paths].filter((path) => !isOfSharedAlbum(path));
+      const there = Map.groupBy(own, (path) => parts(path).key);
       return [...all].flatMap(([key, rows]) => {
         const lacking = distinct(rows) - (there.get(key)?.length ?? 0);
         return lacking > 0 ? Array.from({ length: lacking }, () => rows[0]?.name ?? key) : [];

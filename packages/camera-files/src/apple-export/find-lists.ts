@@ -17,8 +17,9 @@ export interface ExportLists {
 const detailsName = /^photo details(-\d+)?\.csv$/i;
 const tableName = /\.csv$/i;
 /** How the folders on the way to lists are called. */
-const onTheWay = /^(icloud photos.*|.*part \d+ of \d+.*|photos|recently deleted|albums)$/i;
-const deepest = 4;
+const onTheWay = /^(icloud photos.*|.*part \d+ of \d+.*|(photos|recently deleted|albums)(\.zip)?)$/i;
+/** A part, its folder, a zip in it, the folder in that, and its albums. */
+const deepest = 5;
 /** What the lists say is kept in memory: for so many rows some 500 MB. */
 const mostRows = 1_000_000;
 
@@ -47,7 +48,7 @@ async function gather(
   run: Gathering,
   at: { folder: string; entries: readonly MediaEntry[]; depth: number },
 ): Promise<void> {
-  const isAlbums = /(^|\/)albums$/i.test(at.folder);
+  const isAlbums = /(^|\/)albums(\.zip)?$/i.test(at.folder);
   for (const { name, kind } of at.entries) {
     if (isSystemName(name)) continue;
     const path = pathInside(at.folder, name);

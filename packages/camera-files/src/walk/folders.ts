@@ -84,6 +84,8 @@ const unreadableKinds: Readonly<Record<string, Skipped['kind']>> = {
   'not-found': 'vanished',
   'damaged-zip': 'damaged-zip',
   'no-media-inside': 'not-media',
+  'not-unpacked': 'packed',
+  'no-room': 'no-room',
 };
 
 function skipUnreadable(path: string, cause: unknown, o: WalkOptions): void {

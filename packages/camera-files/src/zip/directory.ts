@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { CameraFilesError } from '../errors.ts';
+import type { ZipBytes } from './zip-bytes.ts';
 
 /** One entry of a zip's central directory, as it stands there (PKWARE APPNOTE 6.3.10, 4.3.12). */
 export interface ZipRecord {
@@ -36,13 +36,9 @@ const mostDirectoryBytes = 256 * 1024 * 1024;
  * 65,535 entries modulo 65,536.
  * @throws CameraFilesError `not-a-zip`
  */
-export async function readDirectory(
-  file: FileHandle,
-  size: number,
-  path: string,
-): Promise<readonly ZipRecord[]> {
-  const { start, end } = await directoryRange(file, size, path);
-  const bytes = await readExactly(file, { start, end, path });
+export async function readDirectory(zip: ZipBytes, path: string): Promise<readonly ZipRecord[]> {
+  const { start, end } = await directoryRange(zip, path);
+  const bytes = await readExactly(zip, { start, end, path });
   const records: ZipRecord[] = [];
   for (let at = 0; at + 46 <= bytes.length && bytes.readUInt32LE(at) === recordSignature; ) {
     const next =
@@ -54,9 +50,10 @@ export async function readDirectory(
   return records;
 }
 
-async function directoryRange(file: FileHandle, size: number, path: string) {
+async function directoryRange(zip: ZipBytes, path: string) {
+  const { size } = zip;
   const tailAt = Math.max(0, size - endBytes - longestCommentBytes - 20);
-  const tail = await readExactly(file, { start: tailAt, end: size, path });
+  const tail = await readExactly(zip, { start: tailAt, end: size, path });
   let at = tail.length - endBytes;
   while (at >= 0 && tail.readUInt32LE(at) !== endSignature) at--;
   if (at < 0) throw new CameraFilesError('not-a-zip', path);
@@ -65,7 +62,7 @@ async function directoryRange(file: FileHandle, size: number, path: string) {
   let end = tailAt + at;
   if (at >= 20 && tail.readUInt32LE(at - 20) === locator64Signature) {
     end = Number(tail.readBigUInt64LE(at - 12));
-    const end64 = await readExactly(file, { start: end, end: Math.min(end + 56, size), path });
+    const end64 = await readExactly(zip, { start: end, end: Math.min(end + 56, size), path });
     if (end64.length < 56 || end64.readUInt32LE(0) !== end64Signature)
       throw new CameraFilesError('not-a-zip', path);
     length = Number(end64.readBigUInt64LE(40));
@@ -75,13 +72,9 @@ async function directoryRange(file: FileHandle, size: number, path: string) {
   return { start, end: start + length };
 }
 
-async function readExactly(
-  file: FileHandle,
-  o: { start: number; end: number; path: string },
-): Promise<Buffer> {
+async function readExactly(zip: ZipBytes, o: { start: number; end: number; path: string }): Promise<Buffer> {
   const buffer = Buffer.alloc(Math.max(0, o.end - o.start));
-  const { bytesRead } = await file.read(buffer, 0, buffer.length, o.start);
-  if (bytesRead !== buffer.length) throw new CameraFilesError('not-a-zip', o.path);
+  if ((await zip.read(buffer, o.start)) !== buffer.length) throw new CameraFilesError('not-a-zip', o.path);
   return buffer;
 }
 

@@ -1,69 +1,58 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { CameraFilesError, fromSystemError } from '../errors.ts';
-import type { MediaFiles, OpenOptions } from '../media-files.ts';
-import { readDirectory } from './directory.ts';
-import { readEntry } from './read-entry.ts';
-import { type ZipTree, zipTree } from './tree.ts';
+import { CameraFilesError } from '../errors.ts';
+import { type MediaFiles, pathInside } from '../media-files.ts';
+import type { ZipOptions } from './load.ts';
+import { mostDeep, Nesting } from './nesting.ts';
+import { openedZips } from './opened-zips.ts';
+import { Spools } from './spools.ts';
+import { withZips } from './with-zips.ts';
+import { fileBytes, type ZipBytes } from './zip-bytes.ts';
+import { zipFiles } from './zip-files.ts';
+
+interface Nested {
+  /** Shared by all the zips of a source. */
+  readonly nesting: Nesting;
+  /** The zip's path from the root of the source. */
+  readonly at: string;
+}
 
 /**
- * A zip file, ZIP64 included, read through its central directory, which is held in memory. Entries that cannot
- * be read (encrypted, unknown compression, unsafe or repeated names) are listed with their refusal.
+ * A zip file, ZIP64 included; the zips in it are folders.
  * @throws CameraFilesError `not-found`, `not-a-file`, `not-a-zip`, `unreadable`
  */
-export async function openZip(path: string): Promise<MediaFiles> {
-  const file = await open(path).catch((error: unknown) => {
-    throw fromSystemError(error, path);
+export async function openZip(path: string, o: ZipOptions | Nested): Promise<MediaFiles> {
+  const bytes = await fileBytes(path);
+  if ('nesting' in o) return await zipsInZip(bytes, path, { ...o, depth: 1 });
+  const spools = new Spools(o.scratch);
+  const files = await zipsInZip(bytes, path, { nesting: new Nesting(spools), at: '', depth: 1 });
+  return {
+    ...files,
+    async [Symbol.asyncDispose]() {
+      await files[Symbol.asyncDispose]();
+      await spools[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** `depth`: how many zips lie one in another, this one counted. At the deepest, zips are files. */
+async function zipsInZip(
+  bytes: ZipBytes,
+  path: string,
+  { nesting, at, depth }: Nested & { readonly depth: number },
+): Promise<MediaFiles> {
+  const files = await zipFiles(bytes, path);
+  if (depth === mostDeep) return files;
+  const zips = openedZips({
+    // Each of eight outer zips may hold so many open, and each of these again.
+    mostOpen: 2,
+    isFile: async (file) => files.isFile(file),
+    // It is what it was while the outer zip is.
+    revisionOf: async () => 'as the outer zip',
+    async open(zip, signal) {
+      const name = pathInside(at, zip);
+      if (!nesting.mayOpen(name)) throw new CameraFilesError('not-unpacked', name);
+      const inner = await files.bytesOf(zip, { spools: nesting.spools, name, signal });
+      return await zipsInZip(inner, name, { nesting, at: name, depth: depth + 1 });
+    },
   });
-  try {
-    const before = await file.stat();
-    if (!before.isFile()) throw new CameraFilesError('not-a-file', path);
-    const tree = zipTree(await readDirectory(file, before.size, path));
-    return new ZipFiles({ file, tree, size: before.size, modifiedAtMs: before.mtimeMs });
-  } catch (error) {
-    await file.close();
-    throw fromSystemError(error, path);
-  }
-}
-
-interface OpenedZip {
-  readonly file: FileHandle;
-  readonly tree: ZipTree;
-  readonly size: number;
-  readonly modifiedAtMs: number;
-}
-
-class ZipFiles implements MediaFiles {
-  readonly #zip: OpenedZip;
-
-  constructor(zip: OpenedZip) {
-    this.#zip = zip;
-  }
-
-  async list(folder: string, o: { readonly signal?: AbortSignal } = {}) {
-    o.signal?.throwIfAborted();
-    const entries = this.#zip.tree.folders.get(folder);
-    if (!entries) throw new CameraFilesError('not-found', folder);
-    return entries;
-  }
-
-  async *open(path: string, o: OpenOptions = {}): AsyncGenerator<Uint8Array> {
-    o.signal?.throwIfAborted();
-    const record = this.#zip.tree.files.get(path);
-    if (!record) throw new CameraFilesError('not-found', path);
-    if (o.expect && o.expect.size !== record.size) throw new CameraFilesError('changed-while-reading', path);
-    const range = { path, start: o.start ?? 0, end: o.end ?? record.size, signal: o.signal };
-    yield* readEntry(this.#zip.file, record, range);
-    if (o.expect) await this.#ensureUnchanged(path);
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#zip.file.close();
-  }
-
-  async #ensureUnchanged(path: string): Promise<void> {
-    const now = await this.#zip.file.stat();
-    if (now.size !== this.#zip.size || now.mtimeMs !== this.#zip.modifiedAtMs) {
-      throw new CameraFilesError('changed-while-reading', path);
-    }
-  }
+  return withZips(files, zips);
 }

@@ -1,8 +1,5 @@
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CameraFilesError } from '../errors.ts';
 import type { MediaFiles } from '../media-files.ts';
-import { openZip } from './load.ts';
 
 /** A zip that is being used. */
 export interface OpenedZip {
@@ -19,10 +16,20 @@ export interface OpenedZips extends AsyncDisposable {
   zipOf(path: string): Promise<string | undefined>;
   /** Lends the zip that a path leads into; it stays open until the generator ends. */
   use<T>(
-    zip: string,
-    path: string,
+    way: { readonly zip: string; readonly path: string; readonly signal?: AbortSignal | undefined },
     work: (opened: OpenedZip) => AsyncGenerator<T, void>,
   ): AsyncGenerator<T, void>;
+}
+
+/** What holds zips: a folder, or a zip. Paths are from its root. */
+export interface ZipHolder {
+  /** Each holds a file open, and the list of what is in it. */
+  readonly mostOpen: number;
+  /** A folder may be called as a zip is, too. */
+  isFile(path: string): Promise<boolean>;
+  /** Differs whenever the zip may; `gone` where there is none. */
+  revisionOf(zip: string): Promise<string>;
+  open(zip: string, signal: AbortSignal | undefined): Promise<MediaFiles>;
 }
 
 interface Slot {
@@ -30,33 +37,30 @@ interface Slot {
   users: number;
 }
 
-/** Each holds a file open, and the list of what is in it. */
-const mostOpen = 8;
-const zipName = /\.zip$/i;
+export const zipName = /\.zip$/i;
 
-/** The zips below a folder, opened when first asked for. Errors: `damaged-zip`, `changed-while-reading`, those of `openZip`. */
-export function openedZips(root: string): OpenedZips {
+/** The zips in something, opened when first asked for. Errors: `damaged-zip`, `changed-while-reading`, those of the holder's `open`. */
+export function openedZips(holder: ZipHolder): OpenedZips {
   const slots = new Map<string, Slot>();
   const listed = new Map<string, string>();
   const files = new Map<string, Promise<boolean>>();
 
-  /** A folder may be called so, too. */
   function isZip(path: string): Promise<boolean> {
-    const known = files.get(path) ?? isFile(join(root, path));
+    const known = files.get(path) ?? holder.isFile(path);
     files.set(path, known);
     return known;
   }
 
-  async function open(zip: string): Promise<Pick<OpenedZip, 'files' | 'revision'>> {
-    const revision = await revisionOf(join(root, zip));
+  async function open(zip: string, signal: AbortSignal | undefined): Promise<Awaited<Slot['opened']>> {
+    const revision = await holder.revisionOf(zip);
     // What was listed is not what is there now.
     if ((listed.get(zip) ?? revision) !== revision) throw new CameraFilesError('changed-while-reading', zip);
     listed.set(zip, revision);
-    return { files: await openZip(join(root, zip)).catch((error) => rethrow(error, zip)), revision };
+    return { files: await holder.open(zip, signal).catch((error) => rethrow(error, zip)), revision };
   }
 
-  function slotOf(zip: string): Slot {
-    const slot = slots.get(zip) ?? { opened: open(zip), users: 0 };
+  function slotOf(zip: string, signal: AbortSignal | undefined): Slot {
+    const slot = slots.get(zip) ?? { opened: open(zip, signal), users: 0 };
     slots.set(zip, slot);
     slot.opened.catch(() => slots.delete(zip));
     return slot;
@@ -64,7 +68,7 @@ export function openedZips(root: string): OpenedZips {
 
   /** The one that was opened longest ago and is not being read. */
   async function letGo(): Promise<void> {
-    if (slots.size <= mostOpen) return;
+    if (slots.size <= holder.mostOpen) return;
     const [zip, slot] = [...slots].find(([, { users }]) => users === 0) ?? [];
     if (zip === undefined || slot === undefined) return;
     slots.delete(zip);
@@ -80,8 +84,8 @@ export function openedZips(root: string): OpenedZips {
       }
       return undefined;
     },
-    async *use(zip, path, work) {
-      const slot = slotOf(zip);
+    async *use({ zip, path, signal }, work) {
+      const slot = slotOf(zip, signal);
       slot.users++;
       try {
         yield* work({ zip, inside: path.slice(zip.length + 1), ...(await slot.opened) });
@@ -100,15 +104,7 @@ export function openedZips(root: string): OpenedZips {
 }
 
 function rethrow(error: unknown, zip: string): never {
-  const cut = error instanceof CameraFilesError && error.code === 'not-a-zip';
+  const cut =
+    error instanceof CameraFilesError && (error.code === 'not-a-zip' || error.code === 'damaged-entry');
   throw cut ? new CameraFilesError('damaged-zip', zip, error) : error;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isFile() === true;
-}
-
-async function revisionOf(path: string): Promise<string> {
-  const found = await lstat(path).catch(() => undefined);
-  return found === undefined ? 'gone' : `${found.size}-${found.mtimeMs}`;
 }

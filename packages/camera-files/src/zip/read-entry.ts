@@ -1,8 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { CameraFilesError, fromSystemError } from '../errors.ts';
+import { CameraFilesError } from '../errors.ts';
 import type { ZipRecord } from './directory.ts';
+import type { ZipBytes } from './zip-bytes.ts';
 
 export interface EntryRange {
   readonly path: string;
@@ -20,42 +20,38 @@ const headSignature = 0x04034b50;
  * @throws CameraFilesError `damaged-entry`
  */
 export async function* readEntry(
-  file: FileHandle,
+  zip: ZipBytes,
   record: ZipRecord,
   o: EntryRange,
 ): AsyncGenerator<Uint8Array> {
-  const dataAt = await dataStart(file, record, o.path);
+  const dataAt = await dataStart(zip, record, o.path);
   const end = Math.min(o.end, record.size);
   if (record.method === 0) {
     if (record.compressedSize !== record.size) throw new CameraFilesError('damaged-entry', o.path);
     const whole = o.start === 0 && end === record.size;
-    const chunks = range(file, { ...o, start: dataAt + o.start, end: dataAt + end });
+    const chunks = range(zip, { ...o, start: dataAt + o.start, end: dataAt + end });
     yield* whole ? proven(chunks, record, o.path) : chunks;
     return;
   }
-  const packed = range(file, { ...o, start: dataAt, end: dataAt + record.compressedSize });
+  const packed = range(zip, { ...o, start: dataAt, end: dataAt + record.compressedSize });
   const bytes = proven(inflated(packed, { ...o, end }), record, o.path);
   // The last byte is not the end: the sum is compared after it.
   yield* o.start === 0 && end === record.size ? bytes : cut(bytes, o.start, end);
 }
 
-async function dataStart(file: FileHandle, record: ZipRecord, path: string): Promise<number> {
+/** Where the bytes of an entry begin: its head before them says. */
+export async function dataStart(zip: ZipBytes, record: ZipRecord, path: string): Promise<number> {
   const head = Buffer.alloc(30);
-  const { bytesRead } = await file.read(head, 0, 30, record.headerAt).catch((error: unknown) => {
-    throw fromSystemError(error, path);
-  });
-  if (bytesRead < 30 || head.readUInt32LE(0) !== headSignature)
+  if ((await zip.read(head, record.headerAt)) < 30 || head.readUInt32LE(0) !== headSignature)
     throw new CameraFilesError('damaged-entry', path);
   return record.headerAt + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
 }
 
-async function* range(file: FileHandle, o: EntryRange): AsyncGenerator<Uint8Array> {
+async function* range(zip: ZipBytes, o: EntryRange): AsyncGenerator<Uint8Array> {
   for (let at = o.start; at < o.end; ) {
     o.signal?.throwIfAborted();
     const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, o.end - at));
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, at).catch((error: unknown) => {
-      throw fromSystemError(error, o.path);
-    });
+    const bytesRead = await zip.read(chunk, at);
     if (bytesRead === 0) throw new CameraFilesError('damaged-entry', o.path);
     at += bytesRead;
     yield chunk.subarray(0, bytesRead);

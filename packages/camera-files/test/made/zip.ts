@@ -7,6 +7,7 @@ export interface MadeEntry {
   /** Overrides, to make an entry lie. */
   readonly crc?: number;
   readonly size?: number;
+  readonly packed?: number;
   readonly method?: number;
   readonly flags?: number;
   readonly mode?: number;
@@ -33,7 +34,7 @@ export function madeZip(entries: readonly MadeEntry[]): Buffer {
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(name.length, 26);
-    directory.push(record(entry, { name, packed: data.length, at }));
+    directory.push(record(entry, { name, packed: entry.packed ?? data.length, at }));
     parts.push(local, name, data);
     at += 30 + name.length + data.length;
   }
