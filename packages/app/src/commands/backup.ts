@@ -1,4 +1,5 @@
 import { type IngestReport, ingest } from '@safelight/archive';
+import { addressCalled } from '../places/named-place.ts';
 import { absentDocument, type OpenPlace, openKnownPlaces, openPlaceAt } from '../places/open-place.ts';
 import { isPlace, sameDiskWarning } from '../places/same-disk.ts';
 import { UsageError } from '../sentences.ts';
@@ -26,7 +27,8 @@ export async function backup(
 ): Promise<CommandResult> {
   const opened = await openSource(sourceName, session, options);
   await using source = chosenAssets(opened, options.choice);
-  const { direct, later } = feeding(options, session);
+  const to = await Promise.all(options.to.map((called) => addressCalled(called, session)));
+  const { direct, later } = feeding({ to }, session);
   await using places = await openTargets({ ...options, to: direct }, session);
   const run = options.dryRun ? undefined : session.ledger.runs.start('backup', session.now());
   const { dryRun } = options;
