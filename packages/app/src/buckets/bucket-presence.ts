@@ -1,10 +1,13 @@
 import { markerKey, type PlaceRow, readMarker } from '@safelight/archive';
+import type { PlaceKey } from '@safelight/archive/encrypted';
 import type { S3Store } from '@safelight/archive/s3';
 import type { Presence } from '../places/presence.ts';
+import { noteRolledBack } from '../places/rolled-back.ts';
 import type { Session } from '../session.ts';
 import { type BucketAddress, bucketAddress } from './bucket-address.ts';
 import { type BucketConfig, bucketConfig } from './bucket-config.ts';
-import { openPlainBucket } from './bucket-store.ts';
+import { noteBucketState } from './bucket-state.ts';
+import { openBucketStore, openPlainBucket } from './bucket-store.ts';
 import { keptKey } from './key-file.ts';
 
 /** Whoever asks for the state of all places does not want to wait for one. */
@@ -24,11 +27,13 @@ export async function bucketPresence(place: PlaceRow, session: Session): Promise
   if (config === undefined) return 'away';
   const store = openPlainBucket(address, config, session, { impatient: true });
   const stop = AbortSignal.any([session.signal, AbortSignal.timeout(patienceMs)]);
-  const timedOut = new Promise<Presence>((resolve) => {
+  const timedOut = new Promise<'away'>((resolve) => {
     stop.addEventListener('abort', () => resolve('away'), { once: true });
   });
+  const asked = { place, address, config, store };
   try {
-    return await Promise.race([look({ place, address, config, store }, session, stop), timedOut]);
+    const found = await Promise.race([look(asked, session, stop), timedOut]);
+    return found === 'doubtful' ? await lookCloser(asked, session) : found;
   } catch {
     return 'away';
   } finally {
@@ -36,17 +41,28 @@ export async function bucketPresence(place: PlaceRow, session: Session): Promise
   }
 }
 
-async function look(asked: Asked, session: Session, signal: AbortSignal): Promise<Presence> {
-  if (await hasMarker(asked, session)) return 'attached';
+async function look(asked: Asked, session: Session, signal: AbortSignal): Promise<Presence | 'doubtful'> {
+  const key = asked.config.encrypted ? await keptKey(asked.address, session) : undefined;
+  if (asked.config.encrypted && key === undefined) throw new Error('without its key nobody can tell');
+  if (await hasMarker(asked, key)) {
+    const state = await noteBucketState(asked.place, { plain: asked.store, key }, session);
+    return state === 'doubtful' ? 'doubtful' : 'attached';
+  }
   // "Not there" is what a server in trouble may say, too; one that lists what there is knows what it says.
   for await (const _ of asked.store.list('', { signal })) break;
   return 'emptied';
 }
 
 /** The name of an encrypted place's marker tells whose it is: another key gives it another one. */
-async function hasMarker({ place, address, config, store }: Asked, session: Session): Promise<boolean> {
-  if (!config.encrypted) return (await readMarker(store))?.id === place.id;
-  const key = await keptKey(address, session);
-  if (key === undefined) throw new Error('without its key nobody can tell');
+async function hasMarker({ place, store }: Asked, key: PlaceKey | undefined): Promise<boolean> {
+  if (key === undefined) return (await readMarker(store))?.id === place.id;
   return (await store.stat(key.objectOf(markerKey))) !== undefined;
+}
+
+/** Opens the place as a whole, which takes longer, and reads whose it is. */
+async function lookCloser({ place, address, config }: Asked, session: Session): Promise<Presence> {
+  await using opened = await openBucketStore(address, config, session);
+  if ((await readMarker(opened.store))?.id !== place.id) return 'emptied';
+  await noteRolledBack(place, opened.store, session);
+  return 'attached';
 }

@@ -1,12 +1,15 @@
 import { ArchiveError, adopt, attachPlace, learn, type Place, readMarker } from '@safelight/archive';
 import type { OpenPlace } from '../places/open-place.ts';
+import { noteRolledBack } from '../places/rolled-back.ts';
 import { placeViews } from '../safety/place-views.ts';
 import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
 import { bucketAddress } from './bucket-address.ts';
 import { bucketConfig } from './bucket-config.ts';
 import { diskOfBucket } from './bucket-disk.ts';
+import { noteBucketState } from './bucket-state.ts';
 import { type BucketStore, openBucketStore } from './bucket-store.ts';
+import { keptKey } from './key-file.ts';
 
 /** Uploads that were begun so long ago and never ended were left by a run that was killed. */
 const staleUploadMs = 7 * 86_400_000;
@@ -28,15 +31,20 @@ export async function openBucketAt(
   try {
     const identity = await readMarker(opened.store);
     if (identity === undefined) throw new ArchiveError('not-a-place', { subject: address.text });
-    const known = session.ledger.places.all().some(({ id }) => id === identity.id);
+    const known = session.ledger.places.all().find(({ id }) => id === identity.id);
+    if (known !== undefined) {
+      const key = config.encrypted ? await keptKey(address, session) : undefined;
+      await noteBucketState(known, { plain: opened.plain, key }, session);
+      await noteRolledBack(known, opened.store, session);
+    }
     const place = attachBucket(
       opened,
       { identity, address: address.text, endpoint: config.endpoint },
       session,
     );
     // A place that nobody knew may have taken the room of one that was known: what was proven there is looked at anew.
-    if (!known) await placeViews(session);
-    if (known) await learnOthers(place, session);
+    if (known === undefined) await placeViews(session);
+    if (known !== undefined) await learnOthers(place, session);
     else await takeOver(place, session);
     if (options.write) await opened.plain.abortUploadsOlderThan(staleUploadMs).catch(() => 0);
     return {

@@ -1,5 +1,6 @@
 import { type Budget, scrub, type VerifyReport, verify } from '@safelight/archive';
 import { isBucketAddress } from '../buckets/bucket-address.ts';
+import { leaveLedger } from '../places/leave-ledger.ts';
 import { absentDocument, type OpenPlace, openKnownPlaces, openPlaceCalled } from '../places/open-place.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -52,6 +53,8 @@ export async function verifyPlaces(
       report: { ...counts, findings: findings.length },
     });
   }
+  const found = reports.some(({ findings }) => findings.some(({ kind }) => kind !== 'unknown'));
+  await leaveLedger(places, { found, session });
   const clean = reports.every(({ findings }) => findings.length === 0);
   const lines = [
     ...reports.flatMap(linesOf),

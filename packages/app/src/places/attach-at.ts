@@ -12,7 +12,7 @@ export async function attachAt(
   const known = session.ledger.places.all().find(({ id }) => id === identity.id);
   if (known !== undefined) {
     await noteCopied(known, address, session);
-    await noteRolledBack({ ...known, address }, session);
+    await noteRolledBack(known, store, session);
   }
   return attachPlace(session.ledger, store, {
     identity,

@@ -1,4 +1,11 @@
-import { type Clock, failingTogether, lookAround, type PlaceRow, type PlaceView } from '@safelight/archive';
+import {
+  type Clock,
+  failingTogether,
+  lookAround,
+  openDriveStore,
+  type PlaceRow,
+  type PlaceView,
+} from '@safelight/archive';
 import { isBucketAddress } from '../buckets/bucket-address.ts';
 import type { Disk } from '../places/disk.ts';
 import { type Presence, presenceOf } from '../places/presence.ts';
@@ -25,7 +32,8 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
       };
     }),
   );
-  for (const row of those('attached')) if (!isBucketAddress(row.address)) await noteRolledBack(row, session);
+  // A bucket was looked at when it was asked whether it is there.
+  for (const row of those('attached')) if (!isBucketAddress(row.address)) await noteDrive(row, session);
   const emptied = those('emptied').map(({ row }) => row);
   const ownDisk = (await session.diskOf(session.home.path)).disk;
   return lookAround(ledger, {
@@ -34,6 +42,11 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
     nowMs: session.now(),
     ...(ownDisk === undefined ? {} : { ownDisk }),
   });
+}
+
+async function noteDrive(row: PlaceRow, session: Session): Promise<void> {
+  await using store = await openDriveStore(row.address, session).catch(() => undefined);
+  if (store !== undefined) await noteRolledBack(row, store, session);
 }
 
 async function diskOfPlace(row: PlaceRow, session: Session): Promise<Disk> {

@@ -11,7 +11,7 @@ import {
   safeToDelete,
 } from '@safelight/archive';
 import type { SafeToDeleteDocument } from '../documents/safety.ts';
-import { openKnownPlaces } from '../places/open-place.ts';
+import { openKnownPlaces, openPlaceAt } from '../places/open-place.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { openSource } from '../sources/open-source.ts';
@@ -73,16 +73,18 @@ interface Reader extends AsyncDisposable {
   };
 }
 
-/** A copy that is not even there by its name proves nothing, however lately it was read; connected drives are looked through for it. */
+/** A copy that is not even there by its name proves nothing, however lately it was read; connected places are looked through for it. */
 async function callTheRoll(session: Session): Promise<void> {
   const { ledger, signal } = session;
-  const { open } = await openKnownPlaces(session, { lock: false, buckets: false });
-  await using stack = new AsyncDisposableStack();
-  for (const place of open) stack.use(place);
-  for (const { place } of open) {
-    await attendance(ledger, place, { nowMs: session.now(), signal }).catch((error: unknown) => {
-      if (!isArchiveError(error, 'place-gone')) throw error;
-    });
+  for (const { address, id } of ledger.places.all()) {
+    try {
+      await using opened = await openPlaceAt(address, session, { unmarked: 'refuse', lock: false });
+      if (opened.place.identity.id !== id) continue;
+      await attendance(ledger, opened.place, { nowMs: session.now(), signal });
+    } catch (error) {
+      // What cannot be looked at now is judged by what is known of it, as a drive in a safe is.
+      if (!isArchiveError(error) && !(error instanceof UsageError)) throw error;
+    }
   }
 }
 

@@ -266,7 +266,9 @@ async function finish(run: Run): Promise<void> {
     try {
       if (!(await stillAttached(place))) throw new ArchiveError('place-gone', { subject: own.name });
       await upkeep(ledger, place);
-      if (changed) await copyLedger(ledger, place, { nowMs: job.now(), scratch: options.scratch() });
+      const unmarked = !job.signal.aborted && ledger.places.left(place.row).copy === undefined;
+      if (changed || unmarked)
+        await copyLedger(ledger, place, { nowMs: job.now(), scratch: options.scratch() });
     } catch (error) {
       // A full drive keeps what it has; the lists are due until there is room, and the run already says that it is full.
       if (own.stopped === undefined) await stopOrThrow(error, target);

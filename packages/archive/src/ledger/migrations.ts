@@ -1,4 +1,5 @@
 import { accountMigration } from './account-migration.ts';
+import { leftStateMigration } from './left-state-migration.ts';
 
 /**
  * The ledger's schema, one migration a version; `PRAGMA user_version` counts those applied. Never change one that has
@@ -120,4 +121,5 @@ export const migrations: readonly string[] = [
   ) STRICT;
   `,
   accountMigration,
+  leftStateMigration,
 ];

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { locations, media, type PlaceIdentity } from '../model/place.ts';
 import type { LedgerClock } from './clock.ts';
-import { lazily, numberOf, optionalNumber, optionalText, textOf } from './database.ts';
+import { lazily, numberOf, optionalText, textOf } from './database.ts';
 
 /** A place that was found. */
 export interface SeenPlace {
@@ -18,13 +18,22 @@ export interface SeenPlace {
   readonly volume?: string;
 }
 
+/** The state in which this ledger left a place, told by the copies of the ledger that it puts there. */
+export interface LeftState {
+  /** The name of the last one that arrived; absent where nothing tells what the place should look like. */
+  readonly copy?: string;
+  /** When it arrived, by the clock of a server that tells it and lets nobody set it. */
+  readonly arrivedMs?: number;
+  /** The latest name of all that were put there, or were about to be. */
+  readonly newest?: string;
+}
+
 export interface PlaceRow extends PlaceIdentity {
   readonly row: number;
   /** Where it was last found: a folder's path. */
   readonly address: string;
   readonly lastSeenMs: number;
-  /** When the newest of this computer's copies of the ledger there was written. */
-  readonly ledgerCopiedMs?: number;
+  readonly left: LeftState;
   /** As last told; absent where the last sighting could not tell. */
   readonly disk?: string;
 }
@@ -52,11 +61,18 @@ export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
   );
   const forget = lazily(db, 'UPDATE copy SET proven_ms = 0 WHERE place = ? AND proven_ms <> 0');
   const all = lazily(db, 'SELECT * FROM place ORDER BY id');
-  const ledgerCopied = lazily(db, 'UPDATE place SET ledger_copied_ms = ? WHERE id = ?');
+  const leftOf = lazily(db, 'SELECT left_state FROM place WHERE id = ?');
+  const leave = lazily(db, 'UPDATE place SET left_state = ? WHERE id = ?');
 
   function forgetProofs(row: number): void {
     begin();
     forget().run(row);
+  }
+
+  /** In one transaction, so that of two processes each knows what the other one did. */
+  function changeLeft(row: number, change: (left: LeftState) => LeftState): void {
+    begin();
+    leave().run(JSON.stringify(change(leftIn(leftOf().get(row)?.left_state))), row);
   }
 
   return {
@@ -78,11 +94,19 @@ export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
     /** A place is not in the state that it was left in: its proofs are forgotten, once. */
     rolledBack(row: number): void {
       forgetProofs(row);
-      ledgerCopied().run(null, row);
+      changeLeft(row, ({ newest }) => (newest === undefined ? {} : { newest }));
     },
-    markLedgerCopied(row: number, nowMs: number): void {
-      begin();
-      ledgerCopied().run(nowMs, row);
+    left(row: number): LeftState {
+      return leftIn(leftOf().get(row)?.left_state);
+    },
+    /** A copy of the ledger by this name is about to be put on a place; a run that is killed may or may not have done it. */
+    willLeave(row: number, copy: string): void {
+      changeLeft(row, (left) => ({ ...left, newest: later(left.newest, copy) }));
+    },
+    /** A copy of the ledger by this name is on a place. */
+    leftWith(row: number, copy: string, arrivedMs?: number): void {
+      const arrived = arrivedMs === undefined ? {} : { arrivedMs };
+      changeLeft(row, ({ newest }) => ({ copy, newest: later(newest, copy), ...arrived }));
     },
     all(): PlaceRow[] {
       return all().all().map(placeOf);
@@ -90,8 +114,16 @@ export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
   };
 }
 
+/** Names of ledger copies begin with their time. */
+function later(one: string | undefined, other: string): string {
+  return one !== undefined && one > other ? one : other;
+}
+
+function leftIn(text: unknown): LeftState {
+  return typeof text === 'string' ? (JSON.parse(text) as LeftState) : {};
+}
+
 function placeOf(place: Record<string, unknown>): PlaceRow {
-  const ledgerCopiedMs = optionalNumber(place.ledger_copied_ms);
   const medium = media.find((known) => known === place.medium);
   const location = locations.find((known) => known === place.location);
   const disk = optionalText(place.disk);
@@ -103,7 +135,7 @@ function placeOf(place: Record<string, unknown>): PlaceRow {
     createdAtMs: numberOf(place.created_ms),
     lastSeenMs: numberOf(place.last_seen_ms),
     wholeFolder: numberOf(place.whole_folder) === 1,
-    ...(ledgerCopiedMs === undefined ? {} : { ledgerCopiedMs }),
+    left: leftIn(place.left_state),
     ...(medium === undefined ? {} : { medium }),
     ...(location === undefined ? {} : { location }),
     ...(disk === undefined ? {} : { disk }),

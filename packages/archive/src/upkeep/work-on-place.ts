@@ -89,7 +89,8 @@ async function finish(
   if (report.stopped?.code === 'place-gone') return;
   try {
     await upkeep(ledger, place);
-    if (work.changed()) {
+    const unmarked = !job.signal.aborted && ledger.places.left(place.row).copy === undefined;
+    if (work.changed() || unmarked) {
       const refused = await copyLedger(ledger, place, { nowMs: job.now(), scratch: scratch() });
       work.refused?.(refused);
     }
