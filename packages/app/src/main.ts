@@ -7,6 +7,8 @@ import { exitCodes, type Outcome } from './exit-code.ts';
 import { safelightProgram } from './program/program.ts';
 import { sentenceFor, UsageError } from './sentences.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
+import { stoppedSentence } from './stopped.ts';
+import { tell } from './terminal/tell.ts';
 
 const underNpm = process.env.npm_lifecycle_event === 'start';
 /** Under `npm start` the working folder is the project's; npm tells where the person stood. */
@@ -50,11 +52,7 @@ function end(outcome: Outcome): void {
 
 function endWith(error: unknown): void {
   if (stop.signal.aborted) {
-    fail(
-      'interrupted',
-      'interrupted',
-      'Stopped. What was copied is safe; the same command goes on from there.',
-    );
+    fail('interrupted', 'interrupted', stoppedSentence(process.argv[2], error));
   } else if (codeOf(error) === 'EPIPE') {
     end('ok');
   } else if (error instanceof CommanderError) {
@@ -68,7 +66,7 @@ function endWith(error: unknown): void {
 
 /** Says what went wrong to a person, and to a program that waits for its one document. */
 function fail(outcome: Outcome, code: string, message: string): void {
-  process.stderr.write(`${message}\n`);
+  tell(process.stderr, message, process.env);
   if (process.argv.includes('--json')) {
     process.stdout.write(`${JSON.stringify({ error: { code, message } }, undefined, 2)}\n`);
   }

@@ -14,6 +14,7 @@ import { type DiskOf, diskProbe } from './places/disk.ts';
 import { type Home, openHome } from './state/home.ts';
 import { openScratch } from './state/scratch.ts';
 import { type ProgressLine, progressLine } from './terminal/progress-line.ts';
+import { tell } from './terminal/tell.ts';
 
 /** What every command works with; made once, in `main`. */
 export interface Session extends AsyncDisposable {
@@ -68,9 +69,11 @@ const upgrading =
 export function openSession(options: SessionOptions): Session {
   const home = openHome(options.environment);
   const scratch = openScratch(home.scratch);
+  const lines = new Set<ProgressLine>();
   const say = (line: string): void => {
+    for (const drawn of lines) drawn.clear();
     if (options.audience !== undefined) options.audience.say(line);
-    else (options.json ? options.stderr : options.stdout).write(`${line}\n`);
+    else tell(options.json ? options.stderr : options.stdout, line, options.environment);
   };
   const ledger = openLedger(home.ledger, { onUpgrade: () => say(upgrading) });
   const hashPool = openHashPool(Math.min(availableParallelism(), mostHashThreads));
@@ -96,13 +99,17 @@ export function openSession(options: SessionOptions): Session {
         const progress = (now: Progress): void => audience.progress(now);
         return { signal, watched: true, now, progress, [Symbol.dispose]: () => {} };
       }
-      const line: ProgressLine = progressLine({ stream: options.stderr, now });
+      const line = progressLine({ stream: options.stderr, now });
+      lines.add(line);
       return {
         signal: options.signal,
         watched: options.stderr.isTTY === true,
         now,
         progress: (progress: Progress) => line.show(progress),
-        [Symbol.dispose]: () => line[Symbol.dispose](),
+        [Symbol.dispose]() {
+          lines.delete(line);
+          line[Symbol.dispose]();
+        },
       };
     },
     async [Symbol.asyncDispose]() {

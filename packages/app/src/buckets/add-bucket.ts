@@ -95,7 +95,8 @@ async function assureCredentials(
   try {
     await credentialsOf(address, profile, session);
   } catch (error) {
-    const asked = error instanceof UsageError ? await askCredentials(address.text) : undefined;
+    const asked =
+      error instanceof UsageError ? await askCredentials(address.text, session.signal) : undefined;
     if (asked === undefined) throw error;
     const path = await saveCredentials(address, asked, session);
     session.say(`The access key is kept in ${path}, which only you can read.`);

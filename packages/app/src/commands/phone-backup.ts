@@ -30,6 +30,7 @@ import {
 } from '../snapshots/finish-snapshot.ts';
 import { passwordAtHand } from '../snapshots/password.ts';
 import { verificationLines } from '../snapshots/snapshot-lines.ts';
+import { saidWhenStopped } from '../stopped.ts';
 import { count, durationText, number, printable, sizeText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
@@ -47,6 +48,15 @@ interface Run {
 
 /** `safelight phone backup [UDID]`: a backup of the whole phone, as Finder makes it, verified and kept as a dated snapshot. */
 export async function phoneBackup(
+  udid: string | undefined,
+  options: PhoneBackupOptions,
+  session: Session,
+): Promise<CommandResult> {
+  const stopped = 'Stopped. Earlier backups are as they were; the same command begins anew.';
+  return await saidWhenStopped(stopped, session, () => backedUp(udid, options, session));
+}
+
+async function backedUp(
   udid: string | undefined,
   options: PhoneBackupOptions,
   session: Session,
@@ -97,7 +107,7 @@ async function askFirst(
   { passwordFd }: PhoneBackupOptions,
   session: Session,
 ): Promise<string | undefined> {
-  const prompt = `Password of the backups of ${printable(name ?? 'this phone')} (only Enter: verify without opening it)`;
+  const prompt = `Password of the backups of ${printable(name ?? 'this phone')}, or only Enter to verify without opening it`;
   return await passwordAtHand(session, { passwordFd, prompt });
 }
 
@@ -141,7 +151,7 @@ async function backUp(
     });
     return { outcome, received };
   } catch (error) {
-    throw brokenOff(error);
+    throw brokenOff(error, 'backup', session);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Session } from '../session.ts';
 import { forgetPasswordProof } from '../snapshots/backup-state.ts';
 import { missingWithoutEncryption } from '../snapshots/concerns.ts';
 import { backupPassword, newBackupPassword } from '../snapshots/password.ts';
+import { saidWhenStopped } from '../stopped.ts';
 import { printable } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
@@ -19,6 +20,16 @@ type Kind = 'set' | 'change' | 'off';
 
 /** `safelight phone password set|change|off [UDID]`: the password belongs to the phone, which asks for its passcode first. */
 export async function phonePassword(
+  kind: Kind,
+  options: PasswordOptions & { readonly udid: string | undefined },
+  session: Session,
+): Promise<CommandResult> {
+  return await saidWhenStopped('Stopped. Nothing was changed.', session, () =>
+    changed(kind, options, session),
+  );
+}
+
+async function changed(
   kind: Kind,
   { udid, ...options }: PasswordOptions & { readonly udid: string | undefined },
   session: Session,
@@ -34,7 +45,7 @@ export async function phonePassword(
   try {
     await changeBackupPassword(phone, change, watched(session, job));
   } catch (error) {
-    throw brokenOff(error);
+    throw brokenOff(error, 'password', session);
   }
   forgetPasswordProof(session, device.udid);
   return { outcome: 'ok', lines: lines[kind](shown), json: { udid: device.udid, encrypted: kind !== 'off' } };
@@ -43,7 +54,7 @@ export async function phonePassword(
 function requireState(kind: Kind, encrypted: boolean | undefined, shown: string): void {
   if (kind === 'set' && encrypted === true)
     throw new UsageError(
-      `Backups of ${shown} have a password already. To change it: safelight phone password change`,
+      `Backups of ${shown} have a password already, so the next one will be encrypted: safelight phone backup. To change it: safelight phone password change`,
     );
   if (kind !== 'set' && encrypted === false)
     throw new UsageError(`Backups of ${shown} have no password. To set one: safelight phone password set`);
@@ -83,11 +94,11 @@ const lines: Readonly<Record<Kind, (shown: string) => string[]>> = {
   set: (shown) => [
     `✓ Backups of ${shown} are encrypted from now on.`,
     '  Write the password down and keep it away from this computer: without it nobody can open these backups, not even Apple.',
-    '  It stays with the phone, and with the phone that comes after it. The next backup is a full one.',
+    '  It stays with the phone, and with the phone that comes after it. The next backup is a full one: safelight phone backup',
   ],
   change: (shown) => [
     `✓ Backups of ${shown} have a new password.`,
-    '  Backups from before keep the old one. The next backup is a full one.',
+    '  Backups from before keep the old one. The next backup is a full one: safelight phone backup',
   ],
   off: (shown) => [
     `✓ Backups of ${shown} are not encrypted any more, so they will lack ${missingWithoutEncryption}.`,

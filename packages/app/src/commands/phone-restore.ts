@@ -9,7 +9,8 @@ import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { backupPassword } from '../snapshots/password.ts';
 import { snapshotNamed } from '../snapshots/roots.ts';
-import { typedConfirmation } from '../terminal/confirm.ts';
+import { saidWhenStopped } from '../stopped.ts';
+import { typedConfirmation, wordToType } from '../terminal/confirm.ts';
 import { count, dayText, durationText, printable, sizeText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
@@ -36,6 +37,16 @@ interface Target {
 
 /** `safelight phone restore SNAPSHOT`: gives a phone what a snapshot holds, after a plain warning and a word typed. */
 export async function phoneRestore(
+  name: string,
+  options: PhoneRestoreOptions,
+  session: Session,
+): Promise<CommandResult> {
+  return await saidWhenStopped('Stopped. The phone was left as it is.', session, () =>
+    restored(name, options, session),
+  );
+}
+
+async function restored(
   name: string,
   options: PhoneRestoreOptions,
   session: Session,
@@ -115,8 +126,9 @@ interface Confirming {
 async function confirm(snapshot: Snapshot, target: Target, { options, session }: Confirming): Promise<void> {
   for (const line of warning(snapshot, target, { options, session })) session.say(line);
   if (options.yes) return;
-  const question = `Type the name of the phone to go on (${target.name}):`;
-  const isConfirmed = await typedConfirmation(question, target.name, session.signal);
+  const word = wordToType(target.name);
+  const what = word === target.name ? 'the name of the phone' : 'this word';
+  const isConfirmed = await typedConfirmation(`Type ${what} to go on (${word}):`, word, session.signal);
   if (isConfirmed === true) return;
   throw new UsageError(
     isConfirmed === undefined
@@ -135,7 +147,7 @@ function warning(
     ? 'What is on it and not in the backup is removed.'
     : 'What is on it and not in the backup stays, where the phone lets it.';
   return [
-    `! This replaces what is on ${name} by the backup of ${from} from ${dayText(record.takenAtMs, session.now())} (${id}).`,
+    `! This replaces what is on ${name} by the backup of ${from} from ${dayText(record.takenAtMs, session.now())}, ${id}.`,
     `  Messages, photos, settings and the data of apps that came after that day are lost on ${name}. ${others}`,
     `  Back it up first if you are not sure: safelight phone backup ${phone.device.udid}`,
     ...(phone.device.udid === udid ? [] : ['  It is another phone than the one that was backed up.']),
@@ -162,6 +174,6 @@ async function restore({ phone }: Target, copy: SnapshotRun, { options, password
       ...(password === undefined ? {} : { password }),
     });
   } catch (error) {
-    throw brokenOff(error);
+    throw brokenOff(error, 'restore', session);
   }
 }

@@ -2,7 +2,9 @@
  * - `no-phone`: none is connected
  * - `not-connected`: the one that was asked for is not; `subject` is its UDID
  * - `gone`: it stopped answering while it was read; `cause` says how
- * - `broken-off`: it stopped answering in the middle of a backup of the whole phone, or of a restore
+ * - `broken-off`: it stopped answering in the middle of a backup of the whole phone
+ * - `restore-broken-off`: likewise of a restore
+ * - `password-broken-off`: likewise of a change of the backup password
  * - `trust-pending`: nobody tapped Trust in time
  * - `still-locked`: nobody unlocked it in time
  */
@@ -11,6 +13,8 @@ export type PhoneErrorCode =
   | 'not-connected'
   | 'gone'
   | 'broken-off'
+  | 'restore-broken-off'
+  | 'password-broken-off'
   | 'trust-pending'
   | 'still-locked';
 

@@ -9,7 +9,13 @@ const phoneSentences: Readonly<Record<PhoneErrorCode, (subject: string) => strin
   gone: () =>
     'The phone stopped answering: was it unplugged? What was copied is safe. Connect it and run the same command again; it goes on from there.',
   'broken-off': () =>
-    'The phone stopped answering: was it unplugged? Earlier backups are as they were. Connect it and run the same command again.',
+    'The phone stopped answering: was it unplugged? Earlier backups are as they were. Connect it and run the same command again; it begins anew.',
+  'restore-broken-off': () =>
+    'The phone stopped answering before it had everything: was it unplugged? It may hold a part of it, or what it had before. ' +
+    'The snapshot is as it was. Connect the phone and run the same command again; it begins anew.',
+  'password-broken-off': () =>
+    'The phone stopped answering before it said whether it took the new password: was it unplugged? Connect it; ' +
+    'whether backups are encrypted now: safelight phone info',
   'trust-pending': () =>
     'Nobody tapped Trust on the phone in time. Unlock it, run the same command again, and tap Trust when it asks.',
   'still-locked': () =>
@@ -47,11 +53,12 @@ const deviceSentences: Readonly<Record<DeviceErrorCode, string>> = {
   refused: 'The phone refused.',
   'invalid-argument': 'The phone named a path that leads outside its photos, so it was not read.',
   'disk-full':
-    'The disk has no room for this backup. Free some space or use a larger disk, and run it again.',
+    'The disk has no room for this backup. Earlier ones are as they were. Free some space or use a larger disk, and run it again.',
   'file-too-large':
     "The disk's format cannot hold a file this large (FAT32 ends at 4 GiB). A disk formatted as exFAT can.",
   'folder-failed': 'The folder of the backup cannot be read or written.',
-  'phone-full': 'There is not enough room on the phone for what is to be restored.',
+  'phone-full':
+    'There is not enough room on the phone for what is to be restored. Make room there (Settings › General › iPhone Storage), then run the same command again.',
   'wrong-password': 'This is not the backup password.',
   'passcode-not-entered':
     'The phone asked for its passcode and did not get it. Run the same command again, and enter the passcode on the phone.',

@@ -1,6 +1,7 @@
 import { type BackupProgress, DeviceError, type OperationOptions } from '@safelight/apple-device';
 import type { Job } from '@safelight/archive';
 import type { Session } from '../session.ts';
+import { Stopped } from '../stopped.ts';
 import { PhoneError } from './phone-error.ts';
 
 /** What is said when the phone shows its passcode prompt. */
@@ -30,12 +31,31 @@ export function watched(
   };
 }
 
+/** What a phone is in the middle of. */
+export type PhoneWork = 'backup' | 'restore' | 'password';
+
+/** A backup that is stopped changes nothing, whenever that is. */
+const stoppedTexts: Readonly<Partial<Record<PhoneWork, string>>> = {
+  restore:
+    'Stopped before the phone had everything: it may hold a part of it, or what it had before. The snapshot is as it was; run the same command again, it begins anew.',
+  password:
+    'Stopped before the phone said whether it took the new password. Whether backups are encrypted now: safelight phone info',
+};
+
 /**
  * A phone that goes away in the middle of an operation is told as such: unlike a copy of photos, it does not go on where
- * it stopped.
+ * it stopped. So is a person who stops it there.
  */
-export function brokenOff(error: unknown): unknown {
+export function brokenOff(error: unknown, work: PhoneWork, { signal }: Pick<Session, 'signal'>): unknown {
+  const text = stoppedTexts[work];
+  if (signal.aborted) return text === undefined ? error : new Stopped(text, { cause: error });
   const isGone =
     error instanceof DeviceError && ['disconnected', 'timeout', 'no-device'].includes(error.code);
-  return isGone ? new PhoneError('broken-off', '', { cause: error }) : error;
+  return isGone ? new PhoneError(brokenOffCodes[work], '', { cause: error }) : error;
 }
+
+const brokenOffCodes = {
+  backup: 'broken-off',
+  restore: 'restore-broken-off',
+  password: 'password-broken-off',
+} as const;

@@ -1,7 +1,9 @@
+import process from 'node:process';
 import { Command } from 'commander';
 import type { RestoreCommandOptions } from '../commands/restore.ts';
 import type { BudgetOptions } from '../commands/verify.ts';
 import type { Choice } from '../sources/chosen-assets.ts';
+import { asTyped } from '../terminal/tell.ts';
 import { version } from '../version.ts';
 import { addCopiesCommands } from './copies-commands.ts';
 import {
@@ -36,6 +38,10 @@ export function safelightProgram(run: Run, own: OwnRuns): Command {
     .showHelpAfterError('(safelight --help tells more)')
     .helpCommand('help [command]', 'display help for command')
     .configureHelp({ optionDescription })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(asTyped(text, process.env)),
+      writeErr: (text) => process.stderr.write(asTyped(text, process.env)),
+    })
     .exitOverride();
 
   withPassword(withChoice(withJson(program.command('backup'))))

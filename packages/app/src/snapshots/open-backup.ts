@@ -6,6 +6,7 @@ import {
   readBackupInfo,
 } from '@safelight/finder-backup';
 import type { Session } from '../session.ts';
+import { printable } from '../terminal/words.ts';
 import { notePasswordProof } from './backup-state.ts';
 import { backupPassword, type PasswordSource, passwordAtHand } from './password.ts';
 
@@ -50,7 +51,7 @@ export async function openBackupIfPossible(
   const plain = await openPlain(folder, session);
   if (plain !== undefined) return plain;
   if (known !== undefined) return known === '' ? undefined : await openWith(folder, session, known);
-  const prompt = `${await promptFor(folder)} (only Enter: compare its stored bytes without opening it)`;
+  const prompt = `${await promptFor(folder)}, or only Enter to compare its stored bytes without opening it`;
   const password = await passwordAtHand(session, { passwordFd, prompt });
   return password === undefined || password === '' ? undefined : await openWith(folder, session, password);
 }
@@ -77,5 +78,5 @@ function optionsOf(session: Session): OpenBackupOptions {
 
 export async function promptFor(folder: string): Promise<string> {
   const { deviceName, udid } = await readBackupInfo(folder);
-  return `Password of the backups of ${deviceName ?? udid}`;
+  return `Password of the backups of ${printable(deviceName ?? udid)}`;
 }

@@ -22,6 +22,7 @@ const mostBytes = 4096;
  */
 export async function backupPassword(session: Session, source: PasswordSource): Promise<string> {
   const password = await passwordAtHand(session, source);
+  if (password === '') throw new UsageError('No password was typed.');
   if (password === undefined)
     throw new UsageError(
       `A password is needed. Say it through --password-fd NUMBER or ${passwordVariable}; there is no terminal to ask on.`,

@@ -17,7 +17,8 @@ const sentences: Readonly<Record<FinderBackupErrorCode, string>> = {
     'This backup is encrypted, and Manifest.plist, which holds its keys, is not there. Nothing opens it without.',
   'password-needed': 'This backup is encrypted: its password is needed.',
   'wrong-password':
-    'The password is wrong. It is the one that was set for backups of this phone, by Finder, iTunes or another tool, perhaps years ago.',
+    'The password is wrong. It is the one that was set for backups of this phone, by Finder, iTunes or another tool, perhaps years ago. ' +
+    'If nobody knows it, these backups stay closed; for new ones, Reset All Settings on the phone (Settings › General › Transfer or Reset › Reset) takes it away.',
   'not-encrypted': 'This backup is not encrypted, so there is no password to prove.',
   'file-missing': 'The backup lists a file that is not there.',
   'file-damaged': 'A file of the backup is damaged.',
@@ -32,7 +33,14 @@ const sentences: Readonly<Record<FinderBackupErrorCode, string>> = {
   closed: 'The backup was closed before it was read to the end.',
 };
 
+/** Codes that say all there is to say. */
+const saysAll: ReadonlySet<FinderBackupErrorCode> = new Set([
+  'password-needed',
+  'wrong-password',
+  'not-encrypted',
+]);
+
 /** What went wrong with a Finder backup, and what to do. */
 export function finderBackupSentence({ code, message }: FinderBackupError): string {
-  return `${sentences[code]} (${message})`;
+  return saysAll.has(code) ? sentences[code] : `${sentences[code]} (${message})`;
 }

@@ -21,7 +21,7 @@ export async function askHidden(
 ): Promise<string | undefined> {
   if (input.isTTY !== true || output.isTTY !== true) return undefined;
   signal.throwIfAborted();
-  output.write(`${prompt}: `);
+  output.write(`${prompt} (it is not shown): `);
   const terminal: ReadStream = input;
   terminal.setRawMode(true);
   try {

@@ -7,6 +7,7 @@ import type { Progress } from '@safelight/archive';
 import { sentenceFor, UsageError } from '../../sentences.ts';
 import { openSession } from '../../session.ts';
 import { passwordVariable } from '../../snapshots/password.ts';
+import { stoppedSentence } from '../../stopped.ts';
 import { demoDisks } from '../world.ts';
 import type { FromJob, ToJob } from './job-messages.ts';
 import { pageLine } from './page-line.ts';
@@ -61,7 +62,7 @@ async function run({ command, folder, disks, password }: Order): Promise<FromJob
         type: 'failed',
         outcome: 'interrupted',
         code: 'interrupted',
-        message: 'Stopped. What was done is safe; start it again to go on from there.',
+        message: pageLine(stoppedSentence(command.kind, error)),
       };
     const outcome = error instanceof UsageError ? 'usage' : 'failed';
     const code =
