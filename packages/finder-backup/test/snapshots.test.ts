@@ -248,3 +248,38 @@ test('a UDID that leads elsewhere is refused', async () => {
     await assert.rejects(openSnapshots(folder.path).begin(name), { code: 'unsafe-path' }, name);
   assert.deepEqual(readdirSync(folder.path), []);
 });
+
+test('a file that was damaged before a run is found damaged each time that the new snapshot is verified', async () => {
+  await using folder = temporaryFolder();
+  await using scratch = temporaryFolder();
+  const store = openSnapshots(folder.path);
+  // Files without a format of their own and without a digest: nothing but the recorded sums can tell.
+  const plain: BackupEntry[] = ['a', 'b'].map((path) => ({
+    domain: 'HomeDomain',
+    path,
+    bytes: Buffer.alloc(5000, path),
+    digest: false,
+  }));
+  const first = await taken(store, plain, start);
+  const id = fileIdOf('HomeDomain', 'a');
+  const path = join(first.backup, id.slice(0, 2), id);
+  chmodSync(path, 0o644);
+  writeFileSync(path, Buffer.alloc(5000, 'x'));
+  utimesSync(path, new Date(start), new Date(start));
+  await using run = await store.begin(udid);
+  await using backup = await opened(run.backup);
+  const target = { folder: run.folder, udid, backup, scratchFolder: scratch.path, threads: 1 };
+  const before = await readSums(first.folder);
+  for (const received of [
+    () => undefined,
+    (fileId: string) => (fileId === id ? { sha1: 'other' } : undefined),
+  ]) {
+    const sealing = await verifySnapshot({ ...target, seal: true, before, received });
+    assert.equal(sealing.sound, false);
+    const again = await verifySnapshot({ ...target, seal: false });
+    assert.deepEqual(
+      [again.sound, again.soundFiles, again.findings.map(({ kind }) => kind)],
+      [false, 1, ['stored-differs']],
+    );
+  }
+});

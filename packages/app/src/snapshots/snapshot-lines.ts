@@ -82,49 +82,64 @@ const mostNamed = 20;
 
 /** What a verification saw, for people. */
 export function verificationLines(verification: Verification): string[] {
-  const {
-    sound,
-    depth,
-    files,
-    soundFiles,
-    storedBytes,
-    databases,
-    media,
-    storedMatch,
-    damageCount,
-    noteCount,
-  } = verification;
-  const how = depth === 'opened' ? 'read, decrypted where it had to be' : 'compared as stored, not opened';
-  const damage = verification.findings.filter((finding) => finding.damage);
+  const { sound, depth, files, soundFiles, storedBytes, storedMatch, damageCount, noteCount } = verification;
+  const share = `${number(soundFiles)} of ${count(files, 'file')}`;
+  const mark = sound ? '✓' : '✗';
   const lines = [
-    `${sound ? '✓' : '✗'} ${number(soundFiles)} of ${count(files, 'file')} sound (${sizeText(storedBytes)} ${how}).`,
+    depth === 'opened'
+      ? `${mark} ${share} sound (${sizeText(storedBytes)} read and opened).`
+      : `${mark} ${share} whole as stored (${sizeText(storedBytes)} read, not opened).`,
+    ...depthLines(verification),
   ];
-  if (depth === 'opened')
-    lines.push(
-      `  ${count(databases, 'database')} checked by SQLite, ${count(media, 'photo or film', 'photos and films')} by their format.`,
-    );
-  else
-    lines.push(
-      '  Without its password nobody can say that it is complete, or that it opens. With it: safelight snapshots verify',
-    );
   if (storedMatch > 0)
     lines.push(
       `  ${count(storedMatch, 'file is', 'files are')} byte for byte what was received or recorded.`,
     );
-  if (damageCount > 0) lines.push(`  ${count(damageCount, 'problem')}:`, ...named(damage, damageCount));
+  if (damageCount > 0) lines.push(...damageLines(verification));
   if (noteCount > 0)
     lines.push(`  ${count(noteCount, 'thing')} worth knowing, no damage (--json names them).`);
   return lines;
 }
 
-function named(findings: readonly VerifyFinding[], all: number): string[] {
-  const lines = findings.slice(0, mostNamed).map(({ kind, domain, path, detail }) => {
+function depthLines({ depth, databases, media }: Verification): string[] {
+  return depth === 'opened'
+    ? [
+        `  ${count(databases, 'database')} checked by SQLite, ${count(media, 'photo or film', 'photos and films')} by their format.`,
+      ]
+    : [
+        '! Without its password nobody can say that it is complete, or that it opens. With it: safelight snapshots verify',
+      ];
+}
+
+/** A line for each file, however much is wrong with it: people count files. */
+function damageLines({ findings, damageCount }: Verification): string[] {
+  const files = new Map<string, VerifyFinding[]>();
+  const damage = findings.filter((finding) => finding.damage);
+  for (const finding of damage) {
+    const name = `${finding.domain ?? ''} ${finding.path}`.trim();
+    files.set(name, [...(files.get(name) ?? []), finding]);
+  }
+  // Not all are listed where there are very many.
+  const least = damage.length < damageCount ? 'more than ' : '';
+  const lines = [...files]
+    .slice(0, mostNamed)
+    .map(([name, found]) => `    ${printable(name)}: ${whyText(found)}`);
+  const rest = files.size - lines.length;
+  return [
+    `✗ ${least}${count(files.size, 'file')} missing or damaged:`,
+    ...lines,
+    ...(rest > 0 ? [`    and ${least}${number(rest)} more (--json names them)`] : []),
+  ];
+}
+
+function whyText(found: readonly VerifyFinding[]): string {
+  const kinds = new Set(found.map(({ kind }) => kind));
+  // That its bytes are others than recorded says it already.
+  const told = found.filter(({ kind }) => kind !== 'digest-differs' || !kinds.has('stored-differs'));
+  const texts = told.map(({ kind, detail }) => {
     // Where a missing file should be says no more than that it is missing.
     const isSaid = detail === undefined || kind === 'missing';
-    const why = isSaid ? findingTexts[kind] : `${findingTexts[kind]} (${detail})`;
-    return `    ${printable(`${domain ?? ''} ${path}`.trim())}: ${printable(why)}`;
+    return isSaid ? findingTexts[kind] : `${findingTexts[kind]} (${detail})`;
   });
-  return all > lines.length
-    ? [...lines, `    and ${number(all - lines.length)} more (--json names them)`]
-    : lines;
+  return printable(texts.join('; '));
 }

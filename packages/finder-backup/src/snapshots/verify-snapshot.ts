@@ -21,6 +21,9 @@ export interface VerifySnapshotOptions
   readonly seal: boolean;
 }
 
+/** Stands for a file that is not as it was received, and of whose right bytes no SHA-256 is known: nothing has this sum. */
+const unknownSum = '0'.repeat(64);
+
 /** Verifies a snapshot, against the sums that it recorded, or a run, against what was received, and records its sums. */
 export async function verifySnapshot(options: VerifySnapshotOptions): Promise<Verification> {
   const { folder, udid, backup, received, before, seal } = options;
@@ -33,7 +36,9 @@ export async function verifySnapshot(options: VerifySnapshotOptions): Promise<Ve
     return known ?? (earlier === undefined ? undefined : { sha256: earlier });
   };
   const sums = new Map<string, string>();
-  const onStored = (fileId: string, sha256: string): void => void sums.set(fileId, sha256);
+  // What is found damaged now must be found so again: the sum that is recorded is never that of the damage.
+  const onStored = (fileId: string, sha256: string, differs: boolean): void =>
+    void sums.set(fileId, differs ? (expected(fileId)?.sha256 ?? unknownSum) : sha256);
   const verification =
     backup === undefined
       ? await verifyStoredFiles(join(folder, udid), {

@@ -16,18 +16,19 @@ interface Judging {
   readonly expected: Expected | undefined;
 }
 
-/** Compares what was read of a file with what is known of it. */
-export function judgeFile(file: BackupFile, outcome: FileResult | Error, judging: Judging): void {
+/** Compares what was read of a file with what is known of it. Answers whether its stored bytes are others than those known. */
+export function judgeFile(file: BackupFile, outcome: FileResult | Error, judging: Judging): boolean {
   const { tally } = judging;
   if (outcome instanceof Error) {
     tally.file(kindOf(outcome), file, outcome.message);
-    return;
+    return false;
   }
   const before = tally.damageCount;
   const digest = judgeDigest(file, outcome, tally);
   const stored = judgeStored(file, outcome, judging);
-  judgeContent(file, outcome, { ...judging, proven: digest || stored });
+  judgeContent(file, outcome, { ...judging, proven: digest || stored === 'as-known' });
   if (tally.damageCount === before) tally.soundFiles++;
+  return stored === 'differs';
 }
 
 const kinds: Readonly<Partial<Record<FinderBackupError['code'], FindingKind>>> = {
@@ -53,15 +54,19 @@ function judgeDigest(file: BackupFile, { hashes }: FileResult, tally: Verificati
 }
 
 /** Whether the stored bytes are those that came over the wire, or those of the last time. */
-function judgeStored(file: BackupFile, result: FileResult, { tally, expected }: Judging): boolean {
-  if (expected === undefined) return false;
+function judgeStored(
+  file: BackupFile,
+  result: FileResult,
+  { tally, expected }: Judging,
+): 'as-known' | 'differs' | 'unknown' {
+  if (expected === undefined) return 'unknown';
   const differs =
     (expected.storedBytes ?? result.storedBytes) !== result.storedBytes ||
     (expected.sha1 ?? result.hashes['sha1-stored']) !== result.hashes['sha1-stored'] ||
     (expected.sha256 ?? result.hashes['sha256-stored']) !== result.hashes['sha256-stored'];
-  if (differs) tally.file('stored-differs', file, 'other bytes than were received or recorded');
+  if (differs) tally.file('stored-differs', file);
   else tally.storedMatch++;
-  return !differs;
+  return differs ? 'differs' : 'as-known';
 }
 
 function judgeContent(

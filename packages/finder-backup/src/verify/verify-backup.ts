@@ -24,8 +24,8 @@ export interface VerifyOptions {
   readonly progress?: ((progress: VerifyProgress) => void) | undefined;
   /** What a file's stored bytes should be, where that is known from elsewhere: from the wire, or from the last time. */
   readonly expected?: ((fileId: string) => Expected | undefined) | undefined;
-  /** Told the SHA-256 of every stored file that was read to its end. */
-  readonly onStored?: ((fileId: string, sha256: string) => void) | undefined;
+  /** Told the SHA-256 of every stored file that was read to its end, and whether other bytes are known to be right. */
+  readonly onStored?: ((fileId: string, sha256: string, differs: boolean) => void) | undefined;
 }
 
 /**
@@ -55,11 +55,11 @@ async function verifyWith(backup: FinderBackup, options: VerifyOptions): Promise
   const toTask = (file: BackupFile): CheckTask => checkTask(backup, file, options);
   for await (const { item, outcome } of doTasks(files, toTask, options)) {
     const expected = options.expected?.(item.fileId);
-    judgeFile(item, outcome, { tally, encrypted: backup.encrypted, expected });
+    const differs = judgeFile(item, outcome, { tally, encrypted: backup.encrypted, expected });
     if (!(outcome instanceof Error)) {
       tally.storedBytes += outcome.storedBytes;
       const sha256 = outcome.hashes['sha256-stored'];
-      if (sha256 !== undefined) options.onStored?.(item.fileId, sha256);
+      if (sha256 !== undefined) options.onStored?.(item.fileId, sha256, differs);
     }
     options.progress?.({ entries, entryCount: backup.entryCount, bytes: tally.storedBytes });
   }

@@ -14,7 +14,7 @@ export interface VerifyStoredOptions {
   /** Names of stored files that must be there. */
   readonly listed: Iterable<string>;
   readonly expected: (fileId: string) => Expected | undefined;
-  readonly onStored?: ((fileId: string, sha256: string) => void) | undefined;
+  readonly onStored?: VerifyOptions['onStored'];
   readonly progress?: VerifyOptions['progress'];
 }
 
@@ -38,11 +38,12 @@ export async function verifyStoredFiles(folder: string, options: VerifyStoredOpt
   for await (const { item, outcome } of doTasks(names, toTask, options)) {
     tally.files++;
     entries++;
-    judgeFile(nameless(item), outcome, { tally, encrypted: true, expected: options.expected(item) });
+    const expected = options.expected(item);
+    const differs = judgeFile(nameless(item), outcome, { tally, encrypted: true, expected });
     if (!(outcome instanceof Error)) {
       tally.storedBytes += outcome.storedBytes;
       const sha256 = outcome.hashes['sha256-stored'];
-      if (sha256 !== undefined) options.onStored?.(item, sha256);
+      if (sha256 !== undefined) options.onStored?.(item, sha256, differs);
     }
     options.progress?.({ entries, entryCount: names.size, bytes: tally.storedBytes });
   }
