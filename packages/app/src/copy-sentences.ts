@@ -1,4 +1,11 @@
+import { ArchiveError, type ArchiveErrorCode } from '@safelight/archive';
+import { sentenceFor } from './sentences.ts';
 import { printable } from './terminal/words.ts';
+
+/** Why a place took no more. */
+export function stopText(place: string, { code }: { readonly code: ArchiveErrorCode }): string {
+  return printable(sentenceFor(new ArchiveError(code, { subject: place })));
+}
 
 /** Why a file could not be copied, repaired or restored: what was found, or what the system said. */
 export function copyFailureText({
@@ -8,8 +15,8 @@ export function copyFailureText({
   readonly code: string;
   readonly message: string;
 }): string {
-  if (code === 'read-back-differs') return 'what came back has other bytes than were archived';
-  if (code === 'not-found') return 'no connected place has a copy of it';
+  if (code === 'read-back-differs') return 'the copy that was read has other bytes than were archived';
+  if (code === 'not-found') return 'no place that was asked has a whole copy of it';
   const [, reader = ''] = /^([a-z-]+): /.exec(message) ?? [];
   return readerTexts[reader] ?? printable(message);
 }

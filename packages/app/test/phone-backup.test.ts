@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileIdOf } from '@safelight/finder-backup';
 import { DomainFiles } from '@safelight/simulated-iphone';
 import { phoneBackup } from '../src/commands/phone-backup.ts';
 import { phoneRestore } from '../src/commands/phone-restore.ts';
+import { snapshotsList } from '../src/commands/snapshots.ts';
 import type { Session } from '../src/session.ts';
 import { type BackupDesk, backupDesk, usualRestore } from './support/backup-desk.ts';
 
@@ -136,4 +138,52 @@ test('where the snapshots go must be clear', async () => {
   mkdirSync(one);
   await here.command((session) => phoneBackup(undefined, { to: one, full: false }, session));
   assert.equal((await here.command(unsaid)).outcome, 'ok');
+});
+
+/** The file of a snapshot in which the bytes of a phone's file lie. */
+function storedAt({ drive, udid }: BackupDesk, snapshot: string, domain: string, path: string): string {
+  const id = fileIdOf(domain, path);
+  return join(drive, udid, snapshot, udid, id.slice(0, 2), id);
+}
+
+test('damage that each new backup would take over is told by file, and a full backup ends it', async () => {
+  await using here = await backupDesk();
+  await here.command(backUpTo(here));
+  const [first = ''] = here.snapshots();
+  const notes = storedAt(here, first, 'HomeDomain', 'Library/notes.txt');
+  chmodSync(notes, 0o644);
+  writeFileSync(notes, 'motes', { flush: true });
+  utimesSync(notes, new Date(0), new Date(0));
+  rmSync(storedAt(here, first, 'HomeDomain', 'Library/Preferences/a.plist'));
+  const faulty = await here.command(backUpTo(here));
+  assert.equal(faulty.outcome, 'attention');
+  assert.match(faulty.said, /Nothing has changed on the phone/);
+  assert.match(faulty.said, /1 of 3 files sound[\s\S]*2 files missing or damaged:/);
+  assert.equal(faulty.said.match(/notes\.txt/g)?.length, 1, faulty.said);
+  assert.match(faulty.said, /send everything again:\n {4}safelight phone backup --full/);
+  const listed = await here.command((session) => snapshotsList({}, session));
+  assert.match(listed.said, /missing or damaged files\.\n {4}safelight phone backup --full/);
+  const full = await here.command((session) => phoneBackup(undefined, { full: true }, session));
+  assert.equal(full.outcome, 'ok', full.said);
+  assert.match(full.said, /Received a full backup: 3 files[\s\S]*3 of 3 files sound/);
+});
+
+test('what came is counted as people count: the phone’s files, in backup, verification and restore alike', async () => {
+  await using here = await backupDesk();
+  const first = await here.command(backUpTo(here));
+  assert.match(first.said, /Received a full backup: 3 files \(50\.0 kB\)[\s\S]*3 of 3 files sound/);
+  here.agent.files.put('HomeDomain', 'Library/notes.txt', { content: Buffer.from('other') });
+  const second = await here.command(backUpTo(here));
+  assert.match(second.said, /what changed since the last backup: 1 file \(5 bytes\)/);
+  assert.equal((second.json as { files: number }).files, 1);
+  const restored = await here.command(restore('newest'));
+  assert.match(restored.said, /was given 3 files/);
+});
+
+test('a phone is named as it is told, with phone: before its UDID', async () => {
+  await using here = await backupDesk();
+  const made = await here.run('phone', 'backup', `phone:${here.udid}`, '--to', here.drive);
+  assert.equal(made.code, 0, made.err);
+  const listed = await here.json('snapshots', 'list', '--phone', `phone:${here.udid}`);
+  assert.equal((listed.document as unknown as { backups: unknown[] }).backups.length, 1);
 });

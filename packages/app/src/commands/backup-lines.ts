@@ -1,5 +1,6 @@
 import type { IngestReport } from '@safelight/archive';
 import { ArchiveError, isArchiveError } from '@safelight/archive';
+import { stopText } from '../copy-sentences.ts';
 import { absenceText, findingText } from '../resource-sentences.ts';
 import { sentenceFor } from '../sentences.ts';
 import type { LeftOut } from '../sources/chosen-assets.ts';
@@ -108,7 +109,7 @@ function knownText({ known, lacking }: IngestReport['assets']): string {
 
 function stoppedLines({ name, stopped }: IngestReport['places'][number], notCopied: number): string[] {
   if (stopped === undefined) return [];
-  const sentence = sentenceFor(new ArchiveError(stopped.code, { subject: name }));
+  const sentence = stopText(name, stopped);
   return [
     `✗ ${name}: ${sentence}`,
     `  ${count(notCopied, 'file was', 'files were')} not copied for that reason.`,

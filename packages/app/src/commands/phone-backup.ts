@@ -21,7 +21,7 @@ import { brokenOff, watched } from '../phone/watch-backup.ts';
 import { sentenceFor, UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { backupState, rememberRoot } from '../snapshots/backup-state.ts';
-import { missingWithoutEncryption } from '../snapshots/concerns.ts';
+import { missingWithoutEncryption, remedy } from '../snapshots/concerns.ts';
 import {
   type Finished,
   type FinishOptions,
@@ -43,8 +43,12 @@ export interface PhoneBackupOptions {
 
 interface Run {
   readonly outcome: BackupOutcome;
+  /** The phone's own files, by the names under which they are stored. */
   readonly received: ReadonlyMap<string, Received>;
 }
+
+/** Beside the phone's files come the lists that describe them, which nobody counts. */
+const storedName = /^[0-9a-f]{40}$/;
 
 /** `safelight phone backup [UDID]`: a backup of the whole phone, as Finder makes it, verified and kept as a dated snapshot. */
 export async function phoneBackup(
@@ -126,7 +130,13 @@ async function beginRun(store: SnapshotStore, udid: string, session: Session): P
   using job = session.job();
   return await store.begin(udid, {
     signal: session.signal,
-    progress: (files) => job.progress({ phase: 'clone', doneBytes: 0, doneItems: files }),
+    progress: (files) =>
+      job.progress({
+        phase: 'clone',
+        doneBytes: 0,
+        doneItems: files,
+        current: 'of the last backup taken over',
+      }),
   });
 }
 
@@ -146,8 +156,10 @@ async function backUp(
         guid: session.randomId().replaceAll('-', '').toUpperCase(),
         now: new Date(session.now()),
       },
-      onReceived: ({ path, sizeBytes, sha1 }) =>
-        received.set(path.split('/').at(-1) ?? '', { sizeBytes, sha1 }),
+      onReceived({ path, sizeBytes, sha1 }) {
+        const name = path.split('/').at(-1) ?? '';
+        if (storedName.test(name)) received.set(name, { sizeBytes, sha1 });
+      },
     });
     return { outcome, received };
   } catch (error) {
@@ -164,21 +176,23 @@ interface Told {
 }
 
 function result({ done, finished, run, facts, durationMs }: Told): CommandResult {
-  const { outcome } = done;
+  const { outcome, received } = done;
   const { snapshot, verification } = finished;
   const isGood = snapshot.record.state === 'verified' && outcome.unsent.length === 0;
-  const kind = outcome.full === false ? 'what changed since the last backup' : 'a full backup';
+  const files = received.size;
+  const bytes = [...received.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const lines = [
-    `✓ Received ${kind}: ${count(outcome.files, 'file')} (${sizeText(outcome.bytes)}) in ${durationText(durationMs)}.`,
+    receivedLine({ files, bytes, full: outcome.full !== false, durationMs }),
     ...unsentLines(outcome.unsent),
     ...verificationLines(verification),
+    ...(snapshot.record.state === 'faulty' ? faultyLines(run, outcome) : []),
     `  Kept as ${snapshot.id} in ${snapshot.folder}`,
   ];
   if (facts.encrypted === false)
     lines.push(
       `! It is not encrypted, so it lacks ${missingWithoutEncryption}. To have them in the next one: safelight phone password set`,
     );
-  const { files, bytes, full = null, unsent } = outcome;
+  const { full = null, unsent } = outcome;
   const { findings: _, ...verified } = verification;
   const { udid, id, folder, record } = snapshot;
   const encrypted = record.encrypted ?? null;
@@ -188,6 +202,34 @@ function result({ done, finished, run, facts, durationMs }: Told): CommandResult
     lines,
     json: { udid, snapshot: kept, files, bytes, full, unsent, verification: verified, durationMs },
   };
+}
+
+interface ReceivedTotals {
+  readonly files: number;
+  readonly bytes: number;
+  readonly full: boolean;
+  readonly durationMs: number;
+}
+
+function receivedLine({ files, bytes, full, durationMs }: ReceivedTotals): string {
+  const took = `in ${durationText(durationMs)}`;
+  const all = `${count(files, 'file')} (${sizeText(bytes)}) ${took}`;
+  if (full) return `✓ Received a full backup: ${all}.`;
+  return files === 0
+    ? `✓ Nothing has changed on the phone since the last backup; looked at ${took}.`
+    : `✓ Received what changed since the last backup: ${all}.`;
+}
+
+/** Damage that came from an earlier snapshot comes again with each backup, until everything is sent anew. */
+function faultyLines(run: SnapshotRun, { full }: BackupOutcome): string[] {
+  return run.base === undefined || full !== false
+    ? [
+        '  Something is wrong with this disk, its cable or its port: try another one. Earlier backups are as they were.',
+      ]
+    : [
+        '  The damage is in what was here before, and a phone sends only what changed. To have it send everything again:',
+        `    ${remedy}`,
+      ];
 }
 
 const mostNamed = 20;

@@ -58,10 +58,7 @@ async function restored(
   const password = await passwordOf(snapshot, options, session);
   await confirm(snapshot, target, { options, session });
   // The phone works on a copy: what it does to the folder must not touch the snapshot.
-  await using copy = await SnapshotRun.begin(store.root, snapshot.udid, {
-    base: snapshot,
-    signal: session.signal,
-  });
+  await using copy = await copyOf(snapshot, store.root, session);
   const { files, bytes } = await restore(target, copy, { options, password, session });
   const durationMs = session.now() - startedMs;
   const end = options.reboot ? ' It restarts now; keep it connected until it has.' : '';
@@ -96,7 +93,7 @@ function requireProven({ id, record: { state } }: Snapshot, force: boolean): voi
 
 /** Find My is asked for before anything else, since phones refuse only in the middle of it. */
 async function targetFor(udid: string | undefined, session: Session): Promise<Target> {
-  const device = await findPhone(udid, session);
+  const device = await findPhone(udid, session, '--to');
   const phone = await trustedPhone(device, session);
   await using lockdown = await openSession(phone);
   if ((await isFindMyOn(lockdown)) === true) throw new DeviceError('find-my-on', 'Find My is on');
@@ -153,6 +150,17 @@ function warning(
     ...(phone.device.udid === udid ? [] : ['  It is another phone than the one that was backed up.']),
     ...(options.settings ? [] : ['  Its own settings stay.']),
   ];
+}
+
+/** Takes long only where the disk can neither share files nor link them. */
+async function copyOf(base: Snapshot, root: string, session: Session): Promise<SnapshotRun> {
+  using job = session.job();
+  return await SnapshotRun.begin(root, base.udid, {
+    base,
+    signal: session.signal,
+    progress: (doneItems) =>
+      job.progress({ phase: 'clone', doneBytes: 0, doneItems, current: 'copied for the phone to work on' }),
+  });
 }
 
 interface Restoring extends Confirming {

@@ -22,9 +22,9 @@ export async function phoneList(session: Session): Promise<CommandResult> {
   const devices = await findPhones(session);
   const phones = await Promise.all(devices.map((device) => listed(device, session)));
   const trustWords = { true: 'trusts this computer', false: 'does not trust this computer yet' } as const;
-  const lines = phones.map(({ udid, name, model, osVersion, connection, trusted }) => {
+  const lines = phones.map(({ udid, name, model, osVersion, connection, trusted, lockedNow }) => {
     const trust = trusted === null ? 'locked, or does not say' : trustWords[`${trusted}`];
-    return `${printable(name ?? 'unnamed')}  ${printable(model ?? 'unknown model')}  iOS ${printable(osVersion ?? 'unknown')}  ${connection}  ${trust}\n    phone:${udid}`;
+    return `${printable(name ?? 'unnamed')}  ${printable(model ?? 'unknown model')}  iOS ${printable(osVersion ?? 'unknown')}  ${connection}  ${trust}${lockedNow === true ? ', locked now' : ''}\n    phone:${udid}`;
   });
   if (lines.length === 0) lines.push('No phone is connected. Plug one in with a cable and unlock it.');
   return { outcome: 'ok', lines, json: { phones } };

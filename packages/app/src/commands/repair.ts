@@ -1,5 +1,5 @@
 import { type Repaired, type RepairReport, repair } from '@safelight/archive';
-import { copyFailureText } from '../copy-sentences.ts';
+import { copyFailureText, stopText } from '../copy-sentences.ts';
 import { openSeveral } from '../places/open-several.ts';
 import type { Session } from '../session.ts';
 import { count, printable } from '../terminal/words.ts';
@@ -28,7 +28,11 @@ export async function repairPlaces(
       ledger.runs.end(run, { nowMs: session.now(), outcome, report: report ?? null });
     }
   }
-  return { outcome: outcomeOf(reports), lines: reports.flatMap(linesOf), json: { places: reports } };
+  return {
+    outcome: outcomeOf(reports),
+    lines: [...reports.flatMap(linesOf), ...nextLines(reports)],
+    json: { places: reports },
+  };
 }
 
 function outcomeOf(reports: readonly RepairReport[]): 'ok' | 'attention' | 'failed' {
@@ -37,6 +41,15 @@ function outcomeOf(reports: readonly RepairReport[]): 'ok' | 'attention' | 'fail
     ({ failed, disputed, stopped }) => failed.length > 0 || disputed.length > 0 || stopped !== undefined,
   );
   return troubled ? 'attention' : 'ok';
+}
+
+/** What no connected place has whole may be at the source, or on a drive in a drawer. */
+function nextLines(reports: readonly RepairReport[]): string[] {
+  return reports.every(({ failed }) => failed.length === 0)
+    ? []
+    : [
+        'Next: Connect the other drives and repair again; or connect the source and back it up again, which copies anew what is whole there. (safelight backup SOURCE)',
+      ];
 }
 
 const evidenceText: Readonly<Record<Repaired['evidence'], string>> = {
@@ -51,7 +64,7 @@ function linesOf(report: RepairReport): string[] {
   if (repaired.length + healed.length + alreadyThere.length + disputed.length + failed.length === 0)
     return stopped === undefined
       ? [`✓ ${place}: nothing was found damaged at its last check. (safelight verify checks again.)`]
-      : [`✗ ${place}: ${stopped.message} (${stopped.code}).`];
+      : [`✗ ${place}: ${stopText(report.name, stopped)}`];
   const good = outcomeOf([report]) === 'ok';
   const kept = [...repaired, ...alreadyThere].some(({ aside }) => aside !== undefined);
   return [
@@ -76,7 +89,7 @@ function linesOf(report: RepairReport): string[] {
       ({ path, was, ...failure }) =>
         `${printable(path)} is ${was}, and nothing was touched: ${copyFailureText(failure)}`,
     ),
-    ...(stopped === undefined ? [] : [`    It stopped: ${stopped.message} (${stopped.code}).`]),
+    ...(stopped === undefined ? [] : [`    It stopped: ${stopText(report.name, stopped)}`]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { type Place, type ReplicateReport, replicate } from '@safelight/archive';
-import { copyFailureText } from '../copy-sentences.ts';
+import { copyFailureText, stopText } from '../copy-sentences.ts';
 import { absentDocument } from '../places/open-place.ts';
 import { openSeveral } from '../places/open-several.ts';
 import { UsageError } from '../sentences.ts';
@@ -71,7 +71,7 @@ export function replicateLines(report: ReplicateReport): string[] {
       : `${good ? '✓' : '!'} ${place}: ${count(copied, 'file')} copied (${sizeText(bytes)} in ${durationText(durationMs)}), each read back (${readFromText(cold, copied, medium)}) and compared.`;
   return [
     head,
-    ...(stopped === undefined ? [] : [`    It stopped: ${stopped.message} (${stopped.code}).`]),
+    ...(stopped === undefined ? [] : [`    It stopped: ${stopText(report.name, stopped)}`]),
     ...(damaged === 0
       ? []
       : [`    ${count(damaged, 'file is', 'files are')} damaged there: safelight repair "${place}"`]),

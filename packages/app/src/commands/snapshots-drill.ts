@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readSums, type Snapshot, sumOf } from '@safelight/finder-backup';
+import { type FinderBackup, readSums, type Snapshot, sumOf } from '@safelight/finder-backup';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import { openBackup, openWithPassword } from '../snapshots/open-backup.ts';
 import { type RootOptions, type StoredSnapshot, snapshotNamed } from '../snapshots/roots.ts';
 import { sampleDrill } from '../snapshots/sample-drill.ts';
-import { wholeDrill } from '../snapshots/whole-drill.ts';
+import { brokeOff, wholeDrill } from '../snapshots/whole-drill.ts';
 import { count, printable, sizeText } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
@@ -54,13 +54,7 @@ async function drillSample(
   await using backup = await openBackup(snapshot.backup, session, options);
   const target = options.to === undefined ? session.scratch() : resolve(session.folder, options.to);
   try {
-    const files = await sampleDrill(backup, {
-      files: options.files,
-      target,
-      sums: await readSums(snapshot.folder),
-      random: Math.random,
-      signal: session.signal,
-    });
+    const files = await sampled(backup, { files: options.files, target, snapshot, session });
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const failed = files.filter(({ ok }) => !ok);
     const common = await certificateOf(snapshot, { bytes, failed: failed.length }, session);
@@ -73,6 +67,24 @@ async function drillSample(
   } finally {
     if (options.to === undefined) await rm(target, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+interface Sampling {
+  readonly files: number;
+  readonly target: string;
+  readonly snapshot: Snapshot;
+  readonly session: Session;
+}
+
+async function sampled(backup: FinderBackup, { files, target, snapshot, session }: Sampling) {
+  using job = session.job();
+  return await sampleDrill(backup, {
+    files,
+    target,
+    sums: await readSums(snapshot.folder),
+    random: Math.random,
+    job,
+  });
 }
 
 const mostNamed = 20;
@@ -90,14 +102,18 @@ async function drillWhole(
   const common = await certificateOf(snapshot, { bytes, failed: problems.length }, session);
   const certificate: WholeCertificate = { ...common, ...result, kind: 'whole' };
   const what = `The snapshot ${snapshot.id} was restored to a simulated iPhone`;
-  const equal = `${count(files, 'file')} (${sizeText(bytes)})`;
+  const [first] = problems;
+  const head =
+    first?.problem === brokeOff
+      ? `✗ The snapshot ${snapshot.id} could not be restored to a simulated iPhone:`
+      : `✗ ${what}, and not all came back: ${count(files, 'file')} (${sizeText(bytes)}) equal, ${count(problems.length, 'problem')}:`;
   return await concluded(
     stored,
     certificate,
     problems.length === 0
-      ? [`✓ ${what}, whole, and compared: ${equal}, every one equal.`]
+      ? [`✓ ${what}, whole, and compared: ${count(files, 'file')} (${sizeText(bytes)}), every one equal.`]
       : [
-          `✗ ${what}, and not all came back: ${equal} equal, ${count(problems.length, 'problem')}:`,
+          head,
           ...problems.slice(0, mostNamed).map(problemLine),
           ...(problems.length > mostNamed
             ? [`    and ${problems.length - mostNamed} more (--json names them)`]

@@ -10,6 +10,7 @@ import {
 } from '@safelight/finder-backup';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
+import { remedy } from '../snapshots/concerns.ts';
 import { verified } from '../snapshots/finish-snapshot.ts';
 import { openBackup, openBackupIfPossible } from '../snapshots/open-backup.ts';
 import {
@@ -21,6 +22,7 @@ import {
   snapshotNamed,
 } from '../snapshots/roots.ts';
 import { verificationLines } from '../snapshots/snapshot-lines.ts';
+import { printable } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
 export interface SnapshotsVerifyOptions extends RootOptions {
@@ -34,6 +36,7 @@ interface Verified {
   readonly path: string;
   readonly state: string;
   readonly verification: Verification;
+  readonly deviceName: string | undefined;
 }
 
 /** `safelight snapshots verify [SNAPSHOT…]`: reads everything of a snapshot, or of any backup's folder, and records the day. */
@@ -59,8 +62,8 @@ export async function snapshotsVerify(
   }
   return {
     outcome: results.every(({ state }) => state === 'verified') ? 'ok' : 'attention',
-    lines: results.flatMap(({ id, path, verification }) => [id ?? path, ...verificationLines(verification)]),
-    json: { snapshots: results },
+    lines: results.flatMap(linesOf),
+    json: { snapshots: results.map(({ deviceName: _, ...result }) => result) },
   };
 }
 
@@ -77,7 +80,15 @@ async function verifyOne(
   const state = opened ? stateOf(verification) : snapshot.record.state;
   const record = verificationRecord(verification, session.now());
   await store.record(snapshot, opened ? { state, verification: record } : {});
-  return { udid, id, path, state, verification };
+  return { udid, id, path, state, verification, deviceName: snapshot.record.deviceName };
+}
+
+function linesOf({ udid, id, path, state, verification, deviceName }: Verified): string[] {
+  return [
+    printable(id === null ? path : `${id} of ${deviceName ?? udid}`),
+    ...verificationLines(verification),
+    ...(id === null || state !== 'faulty' ? [] : [`  To have the phone send everything again: ${remedy}`]),
+  ];
 }
 
 /** A folder that another tool made: nothing is recorded in it. */
@@ -96,5 +107,6 @@ async function verifyFolder(
     progress: ({ entries, entryCount, bytes }) =>
       job.progress({ phase: 'verify', doneBytes: bytes, doneItems: entries, totalItems: entryCount }),
   });
-  return { udid: backup.info.udid, id: null, path: folder, state: stateOf(verification), verification };
+  const { udid, deviceName } = backup.info;
+  return { udid, id: null, path: folder, state: stateOf(verification), verification, deviceName };
 }

@@ -60,7 +60,7 @@ export async function snapshotsImport(
   await using run = await store.begin(udid, {
     from,
     signal: session.signal,
-    progress: (files) => job.progress({ phase: 'copy', doneBytes: 0, doneItems: files }),
+    progress: (files) => job.progress({ phase: 'copy', doneBytes: 0, doneItems: files, current: 'copied' }),
   });
   const { snapshot, verification } = await finishSnapshot(run, session, options);
   rememberRoot(session, root);
@@ -78,9 +78,11 @@ export interface PruneOptions extends RootOptions, Retention {
 /** `safelight snapshots prune`: removes what the rules do not keep; never the last verified one. */
 export async function snapshotsPrune(options: PruneOptions, session: Session): Promise<CommandResult> {
   const removed: { udid: string; id: string; path: string }[] = [];
+  const names = new Map<string, string>();
   let kept = 0;
   for (const store of snapshotStores(session, options)) {
     const all = await store.list(options.phone);
+    for (const { udid, record } of all) if (!names.has(udid)) names.set(udid, record.deviceName ?? udid);
     for (const udid of new Set(all.map((snapshot) => snapshot.udid))) {
       const gone = await store.prunable(udid, options);
       if (!options.dryRun) await store.remove(udid, gone);
@@ -92,7 +94,7 @@ export async function snapshotsPrune(options: PruneOptions, session: Session): P
   return {
     outcome: 'ok',
     lines: [
-      ...removed.map(({ id, udid }) => `  ${word}: ${id} of ${udid}`),
+      ...removed.map(({ id, udid }) => `  ${word}: ${id} of ${printable(names.get(udid) ?? udid)}`),
       `${count(removed.length, 'snapshot')} ${word}, ${kept} kept.`,
     ],
     json: { removed, kept, dryRun: options.dryRun },

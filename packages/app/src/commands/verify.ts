@@ -58,6 +58,9 @@ export async function verifyPlaces(
   const clean = reports.every(({ findings }) => findings.length === 0);
   const lines = [
     ...reports.flatMap(linesOf),
+    ...(reports.some(({ findings }) => findings.some(({ kind }) => kind !== 'unknown'))
+      ? ['Next: Mend them from another place that has them whole: safelight repair']
+      : []),
     ...passed.map(
       ({ name }) =>
         `  ${printable(name)} is a bucket, read over the network only when it is named or within a budget: not checked.`,

@@ -20,8 +20,15 @@ export async function findPhones(session: Session): Promise<readonly MuxerDevice
   return [...phones.values()];
 }
 
-/** The phone that is meant. Throws `no-device`, or a UsageError where it must be said which of several. */
-export async function findPhone(udid: string | undefined, session: Session): Promise<MuxerDevice> {
+/**
+ * The phone that is meant. `option`: by which it is named, where it is no argument. Throws PhoneErrors, or a UsageError where it
+ * must be said which of several.
+ */
+export async function findPhone(
+  udid: string | undefined,
+  session: Session,
+  option?: string,
+): Promise<MuxerDevice> {
   const phones = await findPhones(session);
   if (udid !== undefined) {
     const found = phones.find((phone) => sameUdid(phone.udid, udid));
@@ -31,7 +38,8 @@ export async function findPhone(udid: string | undefined, session: Session): Pro
   const [first, ...others] = phones;
   if (first === undefined) throw new PhoneError('no-phone');
   if (others.length > 0) {
-    const named = phones.map((phone) => `phone:${phone.udid}`).join(' or ');
+    const how = option === undefined ? '' : `${option} `;
+    const named = phones.map((phone) => `${how}phone:${phone.udid}`).join(' or ');
     throw new UsageError(
       `${phones.length} phones are connected. Say which one: ${named} (safelight phone list tells whose each is)`,
     );

@@ -11,6 +11,14 @@ const notices = {
   'stop-wanted': 'It was stopped on the phone.',
 } as const;
 
+/** What the phone has done meanwhile, for people. */
+const steps: Readonly<Record<BackupProgress['step'], string>> = {
+  waiting: 'waiting for the phone',
+  receiving: 'received from the phone',
+  sending: 'given to the phone',
+  placing: 'put in place',
+};
+
 /** Shows an operation of mobilebackup2 on the session's terminal: its progress, and what the phone wants. */
 export function watched(
   session: Session,
@@ -24,7 +32,7 @@ export function watched(
         phase: 'backup',
         doneBytes: bytes,
         doneItems: files,
-        current: step,
+        current: steps[step],
         // As the phone counts; it starts anew with each of its steps.
         ...(percent === undefined ? {} : { share: Math.min(Math.max(percent / 100, 0), 1) }),
       }),

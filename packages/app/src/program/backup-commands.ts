@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { PhoneBackupOptions } from '../commands/phone-backup.ts';
 import type { PasswordOptions } from '../commands/phone-password.ts';
 import type { PhoneRestoreOptions } from '../commands/phone-restore.ts';
+import { phoneUdid } from '../sources/phone-name.ts';
 import {
   examples,
   fileDescriptor,
@@ -18,7 +19,7 @@ const which = 'which one, where several are connected';
 export function addBackupCommands(phone: Command, run: Run): void {
   withPassword(withJson(phone.command('backup')))
     .description('back the whole phone up as Finder does, verify it, and keep it as a dated snapshot')
-    .argument('[udid]', which)
+    .argument('[udid]', which, phoneUdid)
     .option('--to <folder>', 'the folder that holds the snapshots; the known one unless said')
     .option('--full', 'have everything sent again', false)
     .addHelpText('after', examples('phone backup --to /media/Blue/phones', 'phone backup'))
@@ -36,8 +37,8 @@ function addRestore(phone: Command, run: Run): void {
     .description('give a phone what a snapshot holds; it replaces what is on the phone')
     .argument('<snapshot>', 'its date as safelight snapshots list shows it, or newest')
     .option('--root <folder>', 'the folder that holds the snapshots; every known one unless said')
-    .option('--phone <udid>', 'the phone that was backed up, where there are several')
-    .option('--to <udid>', 'the phone that is to be restored, where several are connected')
+    .option('--phone <udid>', 'the phone that was backed up, where there are several', phoneUdid)
+    .option('--to <udid>', 'the phone that is to be restored, where several are connected', phoneUdid)
     .option('--no-system', 'leave out the system’s own files')
     .option('--no-settings', 'keep the settings of the phone')
     .option('--no-apps', 'do not have the apps installed again')
@@ -63,7 +64,7 @@ function addPassword(phone: Command, run: Run): void {
   for (const kind of ['set', 'change', 'off'] as const) {
     const command = withPassword(withJson(password.command(kind)))
       .description(`${kinds[kind]}; the phone asks for its passcode`)
-      .argument('[udid]', which)
+      .argument('[udid]', which, phoneUdid)
       .action((udid: string | undefined, o: Json & PasswordOptions) =>
         run(o.json === true, async (session) =>
           (await import('../commands/phone-password.ts')).phonePassword(kind, { ...o, udid }, session),
@@ -78,7 +79,7 @@ function addPassword(phone: Command, run: Run): void {
   }
   withPassword(withJson(password.command('check')))
     .description('prove that you still know the password, against the newest snapshot, without a phone')
-    .argument('[udid]', 'of which phone')
+    .argument('[udid]', 'of which phone', phoneUdid)
     .option('--root <folder>', 'the folder that holds the snapshots; every known one unless said')
     .action((udid: string | undefined, o: Json & PasswordOption & { root?: string }) =>
       run(o.json === true, async (session) =>

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { phoneUdid } from '../sources/phone-name.ts';
 import { examples, type Json, type PasswordOption, type Run, withJson, withPassword } from './options.ts';
 
 interface Where {
@@ -15,7 +16,7 @@ interface DrillWords {
 function withWhere(command: Command): Command {
   return command
     .option('--root <folder>', 'the folder that holds the snapshots; every known one unless said')
-    .option('--phone <udid>', 'only this phone’s');
+    .option('--phone <udid>', 'only this phone’s', phoneUdid);
 }
 
 /** `safelight snapshots …` */

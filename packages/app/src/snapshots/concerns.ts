@@ -29,15 +29,26 @@ export function backupConcerns(backups: readonly ComputerBackup[], nowMs: number
   return newest.flatMap((backup) => [...stateConcerns(backup), ...passwordConcerns(backup, nowMs)]);
 }
 
-function stateConcerns({ state, udid, deviceName = udid }: ComputerBackup): BackupConcern[] {
-  const next = 'safelight snapshots verify';
+/** A phone does not send again what it knows to be here; only a full backup has damaged files replaced. */
+export const remedy = 'safelight phone backup --full';
+
+/** What Apple's software made is not verified where it lies; it may become a snapshot. */
+function verifying({ kind, state, path }: ComputerBackup): string {
+  if (kind === 'snapshot') return 'safelight snapshots verify';
+  return state === 'unfinished'
+    ? 'safelight phone backup --to FOLDER'
+    : `safelight snapshots import "${path}" --root FOLDER`;
+}
+
+function stateConcerns(backup: ComputerBackup): BackupConcern[] {
+  const { state, udid, deviceName = udid } = backup;
   if (state === 'verified') return [];
   if (state === 'faulty')
     return [
       {
         code: 'faulty',
         udid,
-        next,
+        next: remedy,
         text: `The newest backup of ${deviceName} has missing or damaged files.`,
       },
     ];
@@ -45,7 +56,7 @@ function stateConcerns({ state, udid, deviceName = udid }: ComputerBackup): Back
     {
       code: 'not-verified',
       udid,
-      next,
+      next: verifying(backup),
       text: `The newest backup of ${deviceName} was never opened and verified.`,
     },
   ];

@@ -74,7 +74,8 @@ export async function verified(target: VerifyTarget, session: Session): Promise<
     threads: availableParallelism(),
     signal: session.signal,
     progress({ entries, entryCount, bytes }) {
-      job.progress({ phase: 'verify', doneBytes: bytes, doneItems: entries, totalItems: entryCount });
+      const done = { doneBytes: bytes, doneItems: entries, totalItems: entryCount };
+      job.progress({ phase: 'verify', ...done, current: 'read back' });
     },
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { Job } from '@safelight/archive';
 import {
   type BackupFile,
   extractFiles,
@@ -30,7 +31,7 @@ export interface DrillOptions {
   readonly sums: Sums | undefined;
   /** A number from 0 up to but not including 1. */
   readonly random: () => number;
-  readonly signal: AbortSignal;
+  readonly job: Job;
 }
 
 /**
@@ -43,20 +44,29 @@ export async function sampleDrill(backup: FinderBackup, options: DrillOptions): 
   const targets = new Map<string, string>();
   const { failed } = await extractFiles(backup, options.target, {
     threads: availableParallelism(),
-    signal: options.signal,
+    signal: options.job.signal,
+    progress: ({ files, bytes }) =>
+      options.job.progress({ phase: 'restore', doneBytes: bytes, doneItems: files, current: 'restored' }),
     chosen: ({ kind, fileId }) => kind === 'file' && chosen.has(fileId),
     onWritten: ({ fileId }, target) => void targets.set(fileId, target),
   });
   const failures = new Map(failed.map(({ domain, path, message }) => [fileIdOf(domain, path), message]));
   const results: DrilledFile[] = [];
+  let bytes = 0;
   for (const file of sample) {
-    options.signal.throwIfAborted();
+    options.job.signal.throwIfAborted();
+    const done = { doneBytes: bytes, doneItems: results.length, totalItems: sample.length };
+    options.job.progress({ phase: 'compare', ...done, current: 'compared' });
     const target = targets.get(file.fileId);
     const problem = failures.get(file.fileId) ?? 'it was not restored';
     const { domain, path, fileId } = file;
     if (target === undefined)
       results.push({ fileId, domain, path, bytes: 0, sha256: null, ok: false, problem });
-    else results.push(await compared(backup, file, { ...options, target }));
+    else {
+      const result = await compared(backup, file, { ...options, target });
+      results.push(result);
+      bytes += result.bytes;
+    }
   }
   return results;
 }
@@ -77,7 +87,7 @@ function drawn(backup: FinderBackup, { files, random }: DrillOptions): BackupFil
 async function compared(
   backup: FinderBackup,
   file: BackupFile,
-  { target, sums, signal }: DrillOptions & { readonly target: string },
+  { target, sums, job: { signal } }: DrillOptions & { readonly target: string },
 ): Promise<DrilledFile> {
   const { domain, path, fileId } = file;
   const restored = await hashOf(createReadStream(target, { highWaterMark: 512 * 1024 }));

@@ -33,6 +33,9 @@ export interface WholeDrill {
   readonly problems: readonly DrillProblem[];
 }
 
+/** The problem where nothing came back at all. */
+export const brokeOff = 'the restore broke off';
+
 export interface WholeDrillOptions {
   /** Opened. */
   readonly backup: FinderBackup;
@@ -54,12 +57,18 @@ export async function wholeDrill(snapshot: Snapshot, options: WholeDrillOptions)
     options.session.signal.throwIfAborted();
     if (!(error instanceof DeviceError)) throw error;
     const nowhere = { fileId: null, domain: null, path: null };
-    const problems = [{ ...nowhere, problem: 'the restore broke off', detail: sentenceFor(error) }];
+    const problems = [{ ...nowhere, problem: brokeOff, detail: refusalText(error) }];
     return { files: 0, folders: 0, links: 0, bytes: 0, problems };
   }
   const comparison = new Comparison(phone, await readSums(snapshot.folder));
   await comparison.run(options);
   return comparison.result();
+}
+
+/** The simulated phone says which file it was given up at; that it is a phone that refuses would only puzzle. */
+function refusalText(error: DeviceError): string {
+  const said = / restoring (.*) \(MBErrorDomain\/\d+\)$/.exec(error.message)?.[1];
+  return error.code === 'refused' && said !== undefined ? said : sentenceFor(error);
 }
 
 /** Where a real phone is restored from a copy, in which it may write, this one is known to write nothing. */
@@ -120,7 +129,12 @@ class Comparison {
           changed ? 'the stored bytes are not those recorded' : undefined,
         );
       }
-      job.progress({ phase: 'compare', doneBytes: this.#bytes, doneItems: this.#equal.file });
+      job.progress({
+        phase: 'compare',
+        doneBytes: this.#bytes,
+        doneItems: this.#equal.file,
+        current: 'compared',
+      });
     }
     const all = this.#phone.files().all();
     const others = all.filter(({ kind }) => kind !== 'folder').length - this.#found;

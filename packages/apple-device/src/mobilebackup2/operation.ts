@@ -31,6 +31,8 @@ export interface OperationOptions {
   readonly onNotice?: (notice: PhoneNotice) => void;
   readonly onReceived?: (file: ReceivedFile) => void;
   readonly onUnsent?: (file: UnsentFile) => void;
+  /** A file has left for the phone. `path`: from the backup's root. */
+  readonly onSent?: (path: string) => void;
 }
 
 export interface Operation {
@@ -110,7 +112,13 @@ function hooks(options: OperationOptions): ServeHooks {
       },
       onUnsent: (file) => options.onUnsent?.(file),
     },
-    sending: { onBytes, onFile: () => report({ files: progress.files + 1 }) },
+    sending: {
+      onBytes,
+      onFile: (path) => {
+        options.onSent?.(path);
+        report({ files: progress.files + 1 });
+      },
+    },
     onRequest: (name, percent) =>
       report({ step: steps[name] ?? 'placing', ...(percent === undefined ? {} : { percent }) }),
   };

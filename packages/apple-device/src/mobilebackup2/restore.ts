@@ -31,9 +31,13 @@ export interface RestoreOptions extends OperationOptions {
 }
 
 export interface RestoreOutcome {
+  /** The phone's own files; the lists of the backup, which it reads too, are not counted. */
   readonly files: number;
   readonly bytes: number;
 }
+
+/** Where backups keep a file of the phone, under the SHA-1 of its name. */
+const storedFile = /\/[0-9a-f]{40}$/;
 
 /**
  * Restores a backup to a phone: what the phone holds is replaced. Give it a folder that may change: phones may write in it.
@@ -49,7 +53,8 @@ export async function restorePhone(phone: TrustedPhone, options: RestoreOptions)
   await requirePassword(folder, options.password);
   const apps = options.apps === false ? undefined : await applicationsIn(folder);
   await using announced = apps === undefined ? undefined : await announceApps(phone, apps);
-  let sent = { files: 0, bytes: 0 };
+  let bytes = 0;
+  let files = 0;
   await runOperation(
     phone,
     {
@@ -64,14 +69,18 @@ export async function restorePhone(phone: TrustedPhone, options: RestoreOptions)
     },
     {
       ...options,
+      onSent: (path) => {
+        if (storedFile.test(path)) files++;
+        options.onSent?.(path);
+      },
       onProgress: (progress) => {
-        sent = { files: progress.files, bytes: progress.bytes };
+        bytes = progress.bytes;
         options.onProgress?.(progress);
       },
     },
   );
   announced?.keep();
-  return sent;
+  return { files, bytes };
 }
 
 /** Apple's names of the choices (idevicebackup2.c). */
