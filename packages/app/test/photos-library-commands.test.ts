@@ -221,17 +221,25 @@ describe('safelight sources', () => {
       const found = await findSources({
         home,
         volumes: [drive, card, join(folder.path, 'unplugged')],
+        finderBackups: [],
+        measure: false,
         signal: new AbortController().signal,
         countLibrary: async () => undefined,
       });
-      assert.deepEqual(found, [
+      assert.deepEqual(found.sources, [
         {
           kind: 'photos-library',
           path: join(home, 'Pictures/Photos Library.photoslibrary'),
+          source: join(home, 'Pictures/Photos Library.photoslibrary'),
           name: 'Photos Library',
         },
-        { kind: 'photos-library', path: join(drive, 'renamed'), name: 'renamed' },
-        { kind: 'camera-card', path: join(card, 'DCIM'), name: 'CARD', count: 2 },
+        {
+          kind: 'photos-library',
+          path: join(drive, 'renamed'),
+          source: join(drive, 'renamed'),
+          name: 'renamed',
+        },
+        { kind: 'camera-card', path: join(card, 'DCIM'), source: join(card, 'DCIM'), name: 'CARD', count: 2 },
       ]);
     },
   );

@@ -32,6 +32,7 @@ export async function openDemoWorld(environment: NodeJS.ProcessEnv, signal: Abor
     ...world,
     demo: true,
     roots: [folder, ...disks.keys()],
+    finderBackups: [],
     begin: beginning(folder),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -97,7 +97,7 @@ export function safelightProgram(run: Run, own: OwnRuns): Command {
     );
 
   withJson(program.command('sources'))
-    .description('find Photos libraries and camera cards in the usual places')
+    .description('find Photos libraries, camera cards and backups of phones in the usual places')
     .action((o: Json) =>
       run(o.json === true, async (session) => (await import('../commands/sources.ts')).sources(session)),
     );

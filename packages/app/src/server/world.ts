@@ -15,6 +15,8 @@ export interface World extends AsyncDisposable {
   readonly folder: string;
   /** The tops of what may be browsed; undefined for home and the mounted volumes. */
   readonly roots?: readonly string[];
+  /** Where Apple's software keeps backups of phones; undefined for the usual places. */
+  readonly finderBackups?: readonly string[];
   /** Folders that play drives of their own, and what stands for the disk of each. */
   readonly disks?: ReadonlyMap<string, string>;
   /** Jobs to start with. */

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { jpegOf } from '../../src/demo/jpeg.ts';
 import { type DatabaseAsset, makePhoneDatabase } from '../../src/demo/phone-database.ts';
 import { sceneMosaic } from '../../src/demo/scene.ts';
+import { backupOf } from '../support/finder-backup.ts';
 import { type Desk, desk, putAssets } from '../support/phone.ts';
 import { serverIn, type TestServer } from '../support/server.ts';
 import { looksRight, openBrowser, picture, type Visit, visit, withoutBrowser } from './support/browser.ts';
@@ -36,6 +37,7 @@ describe('from nothing to a backup, on one’s own phone', { skip: withoutBrowse
   before(async () => {
     phone = await desk({ name: 'Fotoaufnahmegerätebesitzerin', trust: { answer: 'trust', afterAsks: 1 } });
     putAssets(phone.media, assets());
+    backupOf(join(dirname(phone.drive), 'MobileSync/Backup'), phone.media, { password: 'correct horse' });
     server = await serverIn(dirname(phone.drive), phone.environment);
     browser = await openBrowser();
     visiting = await visit(browser, server.newAddress());
@@ -75,6 +77,18 @@ describe('from nothing to a backup, on one’s own phone', { skip: withoutBrowse
     await button('Ask for trust').click();
     await button('Ask for trust').waitFor({ state: 'detached' });
     await page.getByRole('checkbox', { name: /Fotoaufnahmegerätebesitzerin/ }).check();
+    const ofComputer = page.getByRole('checkbox', { name: /Backup of the phone “Anna’s iPhone”.*encrypted/ });
+    await ofComputer.click();
+    const password = page.getByRole('dialog').getByLabel('Password', { exact: true });
+    await password.fill('correct horse');
+    await button('Choose it').click();
+    assert.ok(await ofComputer.isChecked());
+    await ofComputer.click();
+    await ofComputer.click();
+    await looksRight(page, 'first-run-password');
+    await page.keyboard.press('Escape');
+    await password.waitFor({ state: 'detached' });
+    assert.ok(!(await ofComputer.isChecked()), 'without its password it is not chosen');
     await looksRight(page, 'first-run-sources');
     await button('Continue').click();
     await newFolder('Blaues Laufwerk');

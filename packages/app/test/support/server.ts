@@ -41,7 +41,11 @@ export async function serverIn(
     signal: new AbortController().signal,
     ...(disks === undefined ? {} : { disks }),
   });
-  const server = await startServer({ world: { ...world, roots: [folder] }, port: 0, checked: true });
+  const server = await startServer({
+    world: { ...world, roots: [folder], finderBackups: [join(folder, 'MobileSync', 'Backup')] },
+    port: 0,
+    checked: true,
+  });
   const port = Number(new URL(server.address).port);
   const address = new URL(server.newAddress());
   const opened = await send(port, 'GET', address.pathname + address.search);

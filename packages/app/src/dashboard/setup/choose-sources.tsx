@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { FolderOpen, Images, MemoryStick, Smartphone } from 'lucide-react';
+import { FolderOpen, Smartphone } from 'lucide-react';
 import { useState } from 'react';
 import { type Phone, queries, useStartJob } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { FolderPicker } from '../ui/folder-picker.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { countText } from '../ui/texts.ts';
-import { foundSource, type Plan, phoneSource, toggled } from './plan.ts';
+import { FoundSourceChoice } from './found-source-choice.tsx';
+import { type Plan, phoneSource, toggled } from './plan.ts';
 
 interface ChooseProps {
   readonly plan: Plan;
   onPlan(plan: Plan): void;
 }
 
-/** Phones on a cable, libraries, cards, and any folder. */
+/** Phones on a cable, libraries, cards, backups of phones, and any folder. */
 export function ChooseSources({ plan, onPlan }: ChooseProps) {
   const { data: phones } = useQuery(queries.phones());
   const { data: found } = useQuery(queries.found());
@@ -42,15 +42,13 @@ export function ChooseSources({ plan, onPlan }: ChooseProps) {
           No iPhone is connected. Plug it in, unlock it and tap Trust; it appears here by itself.
         </Notice>
       )}
+      {found?.problem && (
+        <Notice colour="unknown">
+          Backups of phones on this computer cannot be looked for. {found.problem}
+        </Notice>
+      )}
       {found?.sources.map((source) => (
-        <Choice
-          key={source.id}
-          Icon={source.kind === 'photos-library' ? Images : MemoryStick}
-          title={source.name}
-          detail={source.count === null ? source.path : countText(source.count, 'photo', 'photos')}
-          chosen={isChosen(source.id)}
-          onChange={() => toggle(foundSource(source))}
-        />
+        <FoundSourceChoice key={source.id} source={source} chosen={isChosen(source.id)} onToggle={toggle} />
       ))}
       {plan.sources
         .filter(({ id }) => !listed.has(id))

@@ -4,6 +4,8 @@ import type { Folder, FoundSource, Phone } from '../api/queries.ts';
 export interface ChosenSource {
   readonly id: string;
   readonly name: string;
+  /** Of an encrypted backup; it goes to the run alone. */
+  readonly password?: string;
 }
 
 export interface Plan {
@@ -17,8 +19,8 @@ export function phoneSource({ id, name, model }: Phone): ChosenSource {
   return { id, name: name ?? model ?? 'iPhone' };
 }
 
-export function foundSource({ id, name }: FoundSource): ChosenSource {
-  return { id, name };
+export function foundSource({ id, name, backup }: FoundSource): ChosenSource {
+  return { id, name: backup === null ? name : `Backup of the phone “${name}”` };
 }
 
 /** With or without one more; by its id. */

@@ -9,6 +9,8 @@ export async function startPlan(plan: Plan): Promise<void> {
   const { places } = await request('GET /api/places', {});
   const paths = new Set(plan.folders.map(({ path }) => path));
   const chosen = places.filter(({ path }) => paths.has(path)).map(({ id }) => id);
-  for (const { id } of plan.sources)
-    await request('POST /api/jobs', { body: { kind: 'backup', source: id, places: chosen } });
+  for (const { id, password } of plan.sources)
+    await request('POST /api/jobs', {
+      body: { kind: 'backup', source: id, places: chosen, ...(password === undefined ? {} : { password }) },
+    });
 }

@@ -57,7 +57,7 @@ export function answersFor({ jobs, version, reader, timeline, leaveDemo, ...list
     'GET /api/phones': () => phones(world),
     'GET /api/phones/{phone}/info': ({ params }) => phoneFacts(params.phone, world),
     async 'GET /api/found'(_, signal) {
-      return { sources: await sources.find(signal), volumes: await folders.volumes() };
+      return { ...(await sources.find(signal)), volumes: await folders.volumes() };
     },
     async 'GET /api/places'() {
       return { places: await placeSummaries(reader) };

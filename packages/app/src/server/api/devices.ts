@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, type EndpointSchema, listedId, sizeBytes } from './common.ts';
+import { count, type EndpointSchema, listedId, sizeBytes, time } from './common.ts';
 import { placeSummary } from './home.ts';
 
 export const phone = z.object({
@@ -16,10 +16,14 @@ export const phone = z.object({
 
 export const foundSource = z.object({
   id: listedId,
-  kind: z.enum(['photos-library', 'camera-card']),
+  kind: z.enum(['photos-library', 'camera-card', 'finder-backup']),
   name: z.string(),
   path: z.string(),
   count: count.nullable(),
+  /** Of a backup of a phone; null is unknown, never "no". */
+  backup: z
+    .object({ date: time.nullable(), encrypted: z.boolean().nullable(), finished: z.boolean().nullable() })
+    .nullable(),
 });
 
 /** A volume or folder that the page may show and choose. */
@@ -47,8 +51,13 @@ export const deviceEndpoints = {
     }),
   },
   'GET /api/found': {
-    summary: 'What there is to back up in the usual places, and the volumes that could keep copies',
-    response: z.object({ sources: z.array(foundSource), volumes: z.array(folder) }),
+    summary:
+      'What there is to back up in the usual places, and the volumes that could keep copies; `problem` where backups of phones cannot be looked for',
+    response: z.object({
+      sources: z.array(foundSource),
+      problem: z.string().nullable(),
+      volumes: z.array(folder),
+    }),
   },
   'GET /api/places': {
     summary: 'The places that this computer knows',

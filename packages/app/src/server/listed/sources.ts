@@ -1,5 +1,8 @@
 import { homedir } from 'node:os';
 import process from 'node:process';
+import { finderBackupFolders } from '@safelight/finder-backup';
+import { sentenceFor } from '../../sentences.ts';
+import type { FoundBackup } from '../../sources/find-finder-backups.ts';
 import { findSources } from '../../sources/find-sources.ts';
 import { mountedVolumes } from '../../sources/mounted-volumes.ts';
 import { openPhotosLibraryAt } from '../../sources/photos-library-at.ts';
@@ -9,11 +12,11 @@ import { seal } from '../guard/secret.ts';
 import type { World } from '../world.ts';
 import type { Folders } from './folders.ts';
 
-type Found = Output<'GET /api/found'>['sources'];
+type Found = Pick<Output<'GET /api/found'>, 'sources' | 'problem'>;
 
 /** What may be backed up, as the page names it, and as the command line does. */
 export interface ListedSources {
-  /** Photos libraries and cards in the usual places. */
+  /** Photos libraries, cards and backups of phones in the usual places. */
   find(signal: AbortSignal): Promise<Found>;
   /** What to give to a command for the id of a phone, a found or known source, or a folder. Throws a Refusal. */
   nameOf(id: string): Promise<string>;
@@ -38,26 +41,39 @@ export function listedSources(world: World, folders: Folders): ListedSources {
         homedir(),
         ...(await mountedVolumes(process.platform)),
       ];
-      const found = await findSources({ home, volumes, signal, countLibrary });
-      return found.map(({ kind, name, path, count }) => ({
-        id: `found.${ids.sign(path)}`,
-        kind,
-        name,
-        path,
-        count: count ?? null,
-      }));
+      const finderBackups = world.finderBackups ?? ofApple(world);
+      const found = await findSources({ home, volumes, finderBackups, measure: false, signal, countLibrary });
+      return {
+        sources: found.sources.map(({ source, backup, count, ...one }) => ({
+          id: `found.${ids.sign(source)}`,
+          ...one,
+          count: count ?? null,
+          backup: backup === undefined ? null : backupDocument(backup),
+        })),
+        problem: found.refused.map(sentenceFor)[0] ?? null,
+      };
     },
     async nameOf(id) {
       if (phonePattern.test(id)) return id;
       if (id.startsWith('found.')) {
-        const path = ids.open(id.slice('found.'.length));
-        if (path === undefined) throw new Refusal(404, 'not-listed');
-        return path;
+        const name = ids.open(id.slice('found.'.length));
+        if (name === undefined) throw new Refusal(404, 'not-listed');
+        return name;
       }
       if (id.startsWith('known.')) return knownName(id, session.ledger.sources.all());
       return await folders.pathOf(id);
     },
   };
+}
+
+function ofApple({ session }: World): string[] {
+  const home = homedir();
+  return finderBackupFolders({ platform: process.platform, home, appData: session.environment.APPDATA });
+}
+
+function backupDocument({ dateMs, encrypted, finished }: FoundBackup) {
+  const date = dateMs === undefined ? null : new Date(dateMs).toISOString();
+  return { date, encrypted: encrypted ?? null, finished: finished ?? null };
 }
 
 const phonePattern = /^phone:([0-9A-Za-z-]{1,64})$/;
