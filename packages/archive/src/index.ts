@@ -38,7 +38,7 @@ export * from './policy/safe-to-delete.ts';
 export { lostPhotos, type Scenario, type Survivors, survivorsOf } from './policy/survivors.ts';
 export { type Loss, lossesOf } from './policy/tripwire.ts';
 export { type AdoptOptions, type AdoptReport, adopt } from './rebuild/adopt.ts';
-export { type LearnOptions, learn } from './rebuild/learn.ts';
+export { type Learned, type LearnOptions, learn } from './rebuild/learn.ts';
 export { type RepairOptions, repair } from './repair/repair.ts';
 export type { Repaired, RepairReport } from './repair/report.ts';
 export { type ReplicateOptions, replicate } from './replicate/replicate.ts';
@@ -50,7 +50,13 @@ export { openDriveStore } from './stores/drive/drive-store.ts';
 export { type HashPool, openHashPool } from './stores/drive/hash-pool.ts';
 export { lockDrive } from './stores/drive/place-lock.ts';
 export { attendance } from './upkeep/attendance.ts';
-export { copyLedger, type LedgerCopy, ledgerCopies, ledgerFolder } from './upkeep/ledger-copy.ts';
+export {
+  copyLedger,
+  type LedgerCopy,
+  ledgerCopies,
+  ledgerCopyName,
+  ledgerFolder,
+} from './upkeep/ledger-copy.ts';
 export { type SinceLeft, sinceLeft } from './upkeep/left-state.ts';
 export { sampleCopies } from './upkeep/sample-copies.ts';
 export { proveCopy } from './verify/prove-copy.ts';

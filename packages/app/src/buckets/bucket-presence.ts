@@ -2,13 +2,13 @@ import { markerKey, type PlaceRow, readMarker } from '@safelight/archive';
 import type { PlaceKey } from '@safelight/archive/encrypted';
 import type { S3Store } from '@safelight/archive/s3';
 import type { Presence } from '../places/presence.ts';
-import { noteRolledBack } from '../places/rolled-back.ts';
 import type { Session } from '../session.ts';
 import { type BucketAddress, bucketAddress } from './bucket-address.ts';
 import { type BucketConfig, bucketConfig } from './bucket-config.ts';
 import { noteBucketState } from './bucket-state.ts';
-import { openBucketStore, openPlainBucket } from './bucket-store.ts';
+import { openPlainBucket } from './bucket-store.ts';
 import { keptKey } from './key-file.ts';
+import { lookCloser } from './look-closer.ts';
 
 /** Whoever asks for the state of all places does not want to wait for one. */
 const patienceMs = 4000;
@@ -33,7 +33,7 @@ export async function bucketPresence(place: PlaceRow, session: Session): Promise
   const asked = { place, address, config, store };
   try {
     const found = await Promise.race([look(asked, session, stop), timedOut]);
-    return found === 'doubtful' ? await lookCloser(asked, session) : found;
+    return found === 'doubtful' ? await lookCloser(place, session) : found;
   } catch {
     return 'away';
   } finally {
@@ -57,12 +57,4 @@ async function look(asked: Asked, session: Session, signal: AbortSignal): Promis
 async function hasMarker({ place, store }: Asked, key: PlaceKey | undefined): Promise<boolean> {
   if (key === undefined) return (await readMarker(store))?.id === place.id;
   return (await store.stat(key.objectOf(markerKey))) !== undefined;
-}
-
-/** Opens the place as a whole, which takes longer, and reads whose it is. */
-async function lookCloser({ place, address, config }: Asked, session: Session): Promise<Presence> {
-  await using opened = await openBucketStore(address, config, session);
-  if ((await readMarker(opened.store))?.id !== place.id) return 'emptied';
-  await noteRolledBack(place, opened.store, session);
-  return 'attached';
 }

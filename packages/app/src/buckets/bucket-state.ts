@@ -1,4 +1,12 @@
-import { ledgerFolder, type PlaceRow, type StoreKey, sampleCopies, storeKey } from '@safelight/archive';
+import {
+  ledgerCopies,
+  ledgerFolder,
+  type PlaceRow,
+  type StoreKey,
+  sampleCopies,
+  sinceLeft,
+  storeKey,
+} from '@safelight/archive';
 import type { PlaceKey } from '@safelight/archive/encrypted';
 import type { S3Store } from '@safelight/archive/s3';
 import type { Session } from '../session.ts';
@@ -46,7 +54,13 @@ export async function noteBucketState(
     ledger.places.rolledBack(place.row);
     return 'as-left';
   }
-  return copy !== undefined && left === undefined ? 'doubtful' : 'as-left';
+  if (copy !== undefined && left === undefined) return 'doubtful';
+  // The names in an encrypted one are read when it is opened for some work.
+  if (key !== undefined) return 'as-left';
+  const names = await ledgerCopies({ store: plain });
+  return sinceLeft(ledger.places.left(place.row), names, ledger.writer.digits()).later === undefined
+    ? 'as-left'
+    : 'doubtful';
 }
 
 /** "Not there" is what a server in trouble may say, too; one that lists what there is knows what it says. */

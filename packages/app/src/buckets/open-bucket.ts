@@ -1,4 +1,5 @@
-import { ArchiveError, adopt, attachPlace, learn, type Place, readMarker } from '@safelight/archive';
+import { ArchiveError, adopt, attachPlace, type Place, readMarker } from '@safelight/archive';
+import { learnFrom } from '../places/learn-from.ts';
 import type { OpenPlace } from '../places/open-place.ts';
 import { noteRolledBack } from '../places/rolled-back.ts';
 import { placeViews } from '../safety/place-views.ts';
@@ -45,7 +46,10 @@ export async function openBucketAt(
     // A place that nobody knew may have taken the room of one that was known: what was proven there is looked at anew.
     if (known === undefined) await placeViews(session);
     if (known !== undefined) await learnOthers(place, session);
-    else await takeOver(place, session);
+    else {
+      await takeOver(place, session);
+      await learnFrom(place, session);
+    }
     if (options.write) await opened.plain.abortUploadsOlderThan(staleUploadMs).catch(() => 0);
     return {
       place,
@@ -71,9 +75,7 @@ export function attachBucket(
 }
 
 async function learnOthers(place: Place, session: Session): Promise<void> {
-  const { ledger, scratch } = session;
-  using job = session.job();
-  const learned = await learn(place, { ledger, job, scratch });
+  const learned = await learnFrom(place, session);
   if (learned > 0)
     session.say(
       `${place.identity.name}: learned what ${count(learned, 'other computer has', 'other computers have')} put there.`,

@@ -4,6 +4,7 @@ import {
   ArchiveError,
   adopt,
   isArchiveError,
+  ledgerCopyName,
   lockDrive,
   type Medium,
   openDriveStore,
@@ -23,6 +24,7 @@ import { count } from '../terminal/words.ts';
 import { refuseAbsentDrive } from './absent-drive.ts';
 import { attachAt } from './attach-at.ts';
 import { guessMedium } from './guess-medium.ts';
+import { learnFromDrive } from './learn-from.ts';
 
 /** A place that is attached, and held for this run where it is to be written. */
 export interface OpenPlace extends AsyncDisposable {
@@ -76,7 +78,11 @@ export async function openPlaceAt(
     const place = await attachAt(address, { identity, store }, session);
     // A place that nobody knew may have taken the room of one that was known: what was proven there is looked at anew.
     if (!known) await placeViews(session);
-    if (!known && marked !== undefined) await takeOver(place, session);
+    if (marked === undefined) noteNew(place, session);
+    else {
+      if (!known) await takeOver(place, session);
+      await learnFromDrive(place, session);
+    }
     return {
       place,
       address,
@@ -224,6 +230,11 @@ async function makePlace(store: Store, { address, wholeFolder, session, options 
   };
   await writeMarker(store, identity);
   return identity;
+}
+
+/** In a folder that was a place before there may be copies of the ledger already; none is later than now. */
+function noteNew({ row }: Place, { ledger, now }: Session): void {
+  ledger.places.willLeave(row, ledgerCopyName(now(), ledger.writer.digits()));
 }
 
 /** A place that another computer filled: its own copy of the ledger tells what it holds. */

@@ -8,18 +8,19 @@ import type { Session } from '../session.ts';
  * is gone. It was put back from a backup of its own, or copied from an earlier clone; nobody read the bytes that are there now.
  */
 export async function noteRolledBack(
-  row: Pick<PlaceRow, 'row' | 'left'>,
+  row: Pick<PlaceRow, 'row'>,
   store: Store,
   { ledger }: Session,
 ): Promise<void> {
-  if (row.left.copy === undefined) return;
   const there = await ledgerCopies({ store }).catch((error: unknown) => {
     // A drive that fails says nothing of what is on it.
     if (isArchiveError(error)) return undefined;
     throw error;
   });
-  if (there !== undefined && sinceLeft(row.left, there, ledger.writer()).earlier)
-    ledger.places.rolledBack(row.row);
+  if (there === undefined) return;
+  // Read afterwards: another process of this computer may have left one meanwhile.
+  const left = ledger.places.left(row.row);
+  if (sinceLeft(left, there, ledger.writer.digits()).earlier) ledger.places.rolledBack(row.row);
 }
 
 /**

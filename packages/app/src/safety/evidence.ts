@@ -8,6 +8,7 @@ import {
   type Policy,
   type StandingGroup,
 } from '@safelight/archive';
+import { putBackFrom } from '../places/learn-from.ts';
 import type { Session } from '../session.ts';
 import { clockOf, placeViews } from './place-views.ts';
 import { policyOf } from './policy-file.ts';
@@ -34,13 +35,16 @@ export async function accountNow(session: Session): Promise<Account> {
 const living: ReadonlySet<string> = new Set(['iphone', 'photos-library', 'icloud-photos']);
 const dayMs = 86_400_000;
 
-export function evidenceOf(account: Account, { ledger }: Session): Evidence {
+export function evidenceOf(account: Account, session: Session): Evidence {
+  const { ledger } = session;
+  const putBack = putBackFrom(session);
   const { policy, clock, places } = account;
   const sources = ledger.sources.all();
   const readSinceMs = Math.max(clock.nowMs, clock.latestMs) - policy.sourceDays * dayMs;
   const losses = lossesOf(ledger.vanishings.all(), policy.tripwire).filter(({ alarming }) => alarming);
   return {
     ...account,
+    ...(putBack === undefined ? {} : { putBackFrom: putBack }),
     damaged: new Map(places.map(({ row }) => [row, ledger.account.place(row).damaged])),
     unreadSources: sources
       .filter(({ kind, listedWholeMs }) => living.has(kind) && (listedWholeMs ?? 0) < readSinceMs)

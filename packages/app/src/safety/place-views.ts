@@ -8,9 +8,11 @@ import {
 } from '@safelight/archive';
 import { isBucketAddress } from '../buckets/bucket-address.ts';
 import type { Disk } from '../places/disk.ts';
+import { learnFromDrive } from '../places/learn-from.ts';
 import { type Presence, presenceOf } from '../places/presence.ts';
 import { noteRolledBack } from '../places/rolled-back.ts';
 import type { Session } from '../session.ts';
+import { forgetUnasked } from './forget-unasked.ts';
 
 /** Every known place, and whether it is connected now, as `lookAround` notes it. */
 export async function placeViews(session: Session): Promise<PlaceView[]> {
@@ -34,6 +36,7 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
   );
   // A bucket was looked at when it was asked whether it is there.
   for (const row of those('attached')) if (!isBucketAddress(row.address)) await noteDrive(row, session);
+  await forgetUnasked(those('attached'), session);
   const emptied = those('emptied').map(({ row }) => row);
   const ownDisk = (await session.diskOf(session.home.path)).disk;
   return lookAround(ledger, {
@@ -46,7 +49,9 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
 
 async function noteDrive(row: PlaceRow, session: Session): Promise<void> {
   await using store = await openDriveStore(row.address, session).catch(() => undefined);
-  if (store !== undefined) await noteRolledBack(row, store, session);
+  if (store === undefined) return;
+  await noteRolledBack(row, store, session);
+  await learnFromDrive({ row: row.row, identity: row, store }, session);
 }
 
 async function diskOfPlace(row: PlaceRow, session: Session): Promise<Disk> {

@@ -74,6 +74,12 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
     text: () => 'The clock of this computer shows less than it did: how old any proof is, is not known.',
     next: () => 'Set the clock right, then read the copies back: safelight verify',
   },
+  'ledger-put-back': {
+    text: ({ place }) =>
+      `The ledger of this computer was put back to an earlier state: ${place} holds a later one. What that one found was taken in; what it proved since, and all proofs on places that are not connected, count no longer.`,
+    next: () =>
+      'Connect every place and read it back: safelight verify. Look at safelight policy, too: it may be an older one.',
+  },
   'fingerprint-differs': {
     text: ({ n }) => `${photos(n)} ${is(n)} not what Apple’s own fingerprint says was imported.`,
     next: () => 'See which, and what is wrong with them: safelight doctor LIBRARY --fingerprints',

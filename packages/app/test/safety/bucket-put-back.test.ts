@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { noRealServer } from '../../../archive/test/made/s3/real-server.ts';
@@ -81,6 +81,25 @@ test('two computers write to a bucket in turn, and neither takes that for one th
     }
     for (const computer of computers) await assertAllStands(computer);
   }
+});
+
+test('a ledger that was put back learns from a bucket what was found there since', {
+  skip: noRealServer,
+}, async () => {
+  await using made = await twoStates(false);
+  const { session, world } = made;
+  cpSync(world.path('home'), world.path('home put back'), {
+    recursive: true,
+    filter: (path) => !path.includes('ledger.db'),
+  });
+  session.ledger.copyTo(world.path('home put back/ledger.db'));
+  made.spoil();
+  await verifyPlaces(['Cloud'], session);
+  const put = await safetyStatus(world.sessionAt('home put back'));
+  assert.deepEqual(
+    [put.places[0]?.damaged, put.reasons.some(({ code }) => code === 'ledger-put-back')],
+    [1, true],
+  );
 });
 
 /** What a computer has proven by itself, by its own word, still is proven after a look at the places. */

@@ -1,10 +1,10 @@
-import { cpSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { type RealS3Server, realS3Server } from '../../../archive/test/made/s3/real-server.ts';
 import { bucketAdd } from '../../src/commands/bucket.ts';
 import { safetyStatus } from '../../src/safety/status.ts';
 import type { Session } from '../../src/session.ts';
-import { sessionIn } from '../support/in-process.ts';
 import { type SafetyWorld, safetyWorld } from './world.ts';
 
 /** A world with a bucket on a real server, whose files can be reached behind its back. */
@@ -21,35 +21,30 @@ export interface BucketWorld extends AsyncDisposable {
   remove(isToGo: (bytes: number) => boolean): number;
   /** Two seconds pass: copies of a ledger are called by the second. */
   later(): void;
+  /** The bytes of one photo change on the server. */
+  spoil(): void;
   /** As if all of them had been written an hour later. */
   writtenAnew(): void;
 }
 
 export async function bucketWorld(encryption: boolean): Promise<BucketWorld> {
   await using stack = new AsyncDisposableStack();
-  const world = stack.use(await safetyWorld());
-  const server: RealS3Server = stack.use(await realS3Server(world.path('away')));
+  const { path: data } = stack.use(temporaryFolder());
+  const server: RealS3Server = stack.use(await realS3Server(data));
   const keys = {
     AWS_ACCESS_KEY_ID: server.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
   };
-  let aheadMs = 0;
-  const now = (): number => Date.now() + aheadMs;
-  const sessionOf = (name: string): Session => {
-    const environment = { ...process.env, ...keys, SAFELIGHT_HOME: world.path(name) };
-    const own = sessions.use(sessionIn(environment, world.path('.')));
-    return { ...own, now, job: () => ({ ...own.job(), now }) };
-  };
-  const sessions = stack.use(new AsyncDisposableStack());
-  const session = sessionOf('home of mine');
+  const world = stack.use(await safetyWorld(keys));
+  const session = world.session;
   const parts = ['s3-data', 's3-sidecars'] as const;
-  const bucket = (part: string): string => join(world.path('away'), part, 'photos');
+  const bucket = (part: string): string => join(data, part, 'photos');
   const objects = (): string[] =>
     readdirSync(join(bucket('s3-data'), 'ours'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
   const keyFile = (): string | undefined => {
-    const folder = world.path('home of mine/keys');
+    const folder = world.path('home/keys');
     return encryption ? join(folder, readdirSync(folder)[0] ?? '') : undefined;
   };
   const add: BucketWorld['add'] = async (on) => {
@@ -63,7 +58,7 @@ export async function bucketWorld(encryption: boolean): Promise<BucketWorld> {
     world,
     session,
     async computer(name) {
-      const other = sessionOf(`home of ${name}`);
+      const other = world.sessionAt(`home of ${name}`);
       await add(other);
       return other;
     },
@@ -87,9 +82,11 @@ export async function bucketWorld(encryption: boolean): Promise<BucketWorld> {
       }
       return going.length;
     },
-    later() {
-      aheadMs += 2000;
+    spoil() {
+      const [photo = ''] = objects().filter((path) => path.endsWith('.JPG'));
+      writeFileSync(photo, readFileSync(photo).fill(7, 100, 200));
     },
+    later: () => world.later(),
     writtenAnew() {
       const later = Date.now() / 1000 + 3600;
       for (const path of objects()) utimesSync(path, later, later);

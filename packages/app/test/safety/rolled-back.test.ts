@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { verifyPlaces } from '../../src/commands/verify.ts';
 import { safetyStatus } from '../../src/safety/status.ts';
 import { type SafetyWorld, safetyWorld } from './world.ts';
@@ -15,8 +14,7 @@ async function rolledBack(): Promise<SafetyWorld> {
   await world.backup();
   cpSync(world.path('blue'), world.path('earlier'), { recursive: true });
   world.photo('IMG_0002.JPG', 'two');
-  // Copies of a ledger are called by the second.
-  await setTimeout(1100);
+  world.later();
   await world.backup();
   rmSync(world.path('blue'), { recursive: true });
   renameSync(world.path('earlier'), world.path('blue'));

@@ -15,6 +15,10 @@ export interface SafetyWorld extends AsyncDisposable {
   /** Which disk a folder by this name is on; its own unless said. */
   readonly disks: Map<string, string | undefined>;
   path(name: string): string;
+  /** A session with a home of its own: of another computer, or of this one with another ledger. */
+  sessionAt(home: string): Session;
+  /** Time passes, for all of them: two seconds unless said. Copies of a ledger are called by the second. */
+  later(ms?: number): void;
   photo(name: string, content: string): void;
   drive(name: string, location?: 'home' | 'elsewhere'): Promise<void>;
   backup(options?: Partial<BackupOptions>): Promise<CommandResult>;
@@ -24,7 +28,8 @@ export interface SafetyWorld extends AsyncDisposable {
 
 const choice = { trashed: true, hidden: true, shared: true };
 
-export async function safetyWorld(): Promise<SafetyWorld> {
+/** `more`: variables of the environment. */
+export async function safetyWorld(more: NodeJS.ProcessEnv = {}): Promise<SafetyWorld> {
   await using stack = new AsyncDisposableStack();
   const { path: root } = stack.use(temporaryFolder());
   const disks = new Map<string, string | undefined>();
@@ -35,14 +40,25 @@ export async function safetyWorld(): Promise<SafetyWorld> {
   };
   const path = (name: string): string => join(root, name);
   for (const name of ['photos', 'home', 'away']) mkdirSync(path(name));
-  const environment = { ...process.env, SAFELIGHT_HOME: path('home') };
-  const session = stack.use(sessionIn(environment, root, undefined, diskOf));
+  let aheadMs = 0;
+  const now = (): number => Date.now() + aheadMs;
+  const sessions = stack.use(new AsyncDisposableStack());
+  function sessionAt(home: string): Session {
+    const environment = { ...process.env, ...more, SAFELIGHT_HOME: path(home) };
+    const own = sessions.use(sessionIn(environment, root, undefined, diskOf));
+    return { ...own, now, job: () => ({ ...own.job(), now }) };
+  }
+  const session = sessionAt('home');
   const kept = stack.move();
   return {
     session,
     photos: path('photos'),
     disks,
     path,
+    sessionAt,
+    later(ms = 2000) {
+      aheadMs += ms;
+    },
     photo(name, content) {
       // A JPEG's structure: start, APP0, start of scan, the content as its data, end.
       const head = Buffer.from('ffd8ffe000104a46494600010100000100010000ffda0002', 'hex');

@@ -15,7 +15,7 @@ import { settledTable } from './settled.ts';
 import { sourcesTable } from './sources.ts';
 import { hasDue, standingsKeeper } from './standings.ts';
 import { vanishingsTable } from './vanishings.ts';
-import { ledgerWriter } from './writer.ts';
+import { type LedgerWriter, ledgerWriter } from './writer.ts';
 
 /** The SQLite catalog of every asset, content and copy: an index of what the places hold, rebuildable from them. */
 export interface Ledger extends Disposable {
@@ -32,8 +32,7 @@ export interface Ledger extends Disposable {
   readonly vanishings: ReturnType<typeof vanishingsTable>;
   readonly notes: ReturnType<typeof notesTable>;
   readonly clock: LedgerClock;
-  /** What this ledger's files on a place are told by from those of other computers. */
-  writer(): string;
+  readonly writer: LedgerWriter;
   /** For the questions that a workflow asks in its own words. */
   readonly db: DatabaseSync;
   /** Runs `work` whole or not at all. */

@@ -62,6 +62,7 @@ export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
   const forget = lazily(db, 'UPDATE copy SET proven_ms = 0 WHERE place = ? AND proven_ms <> 0');
   const all = lazily(db, 'SELECT * FROM place ORDER BY id');
   const leftOf = lazily(db, 'SELECT left_state FROM place WHERE id = ?');
+  const forgetLeft = lazily(db, 'UPDATE place SET left_state = NULL');
   const leave = lazily(db, 'UPDATE place SET left_state = ? WHERE id = ?');
 
   function forgetProofs(row: number): void {
@@ -107,6 +108,11 @@ export function placesTable(db: DatabaseSync, begin: () => void, clock: LedgerCl
     leftWith(row: number, copy: string, arrivedMs?: number): void {
       const arrived = arrivedMs === undefined ? {} : { arrivedMs };
       changeLeft(row, ({ newest }) => ({ copy, newest: later(newest, copy), ...arrived }));
+    },
+    /** Nothing tells any more in which state any place was left. */
+    forgetLeft(): void {
+      begin();
+      forgetLeft().run();
     },
     all(): PlaceRow[] {
       return all().all().map(placeOf);

@@ -1,25 +1,32 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { lazily } from './database.ts';
 
-/**
- * What tells this ledger's files on a place from those of other computers: eight hexadecimal digits, made once. Nothing but
- * names of files depends on it.
- */
-export function ledgerWriter(db: DatabaseSync, begin: () => void): () => string {
-  let writer: string | undefined;
-  return () => {
-    if (writer !== undefined) return writer;
-    const known = db.prepare("SELECT json_extract(body, '$') AS id FROM note WHERE subject = 'writer'").get();
-    if (typeof known?.id === 'string') writer = known.id;
-    else {
-      begin();
-      const made = db
-        .prepare(
-          `INSERT INTO note (subject, noted_ms, body) VALUES ('writer', 0, json_quote(lower(hex(randomblob(4)))))
-           RETURNING json_extract(body, '$') AS id`,
-        )
-        .get();
-      writer = String(made?.id);
-    }
-    return writer;
+/** What tells this ledger's files on a place from those of other computers: eight hexadecimal digits. */
+export interface LedgerWriter {
+  /** Made once. */
+  digits(): string;
+  /** Takes others, where another computer works with a copy of this ledger, or this one has forgotten what it wrote. */
+  renew(): void;
+}
+
+export function ledgerWriter(db: DatabaseSync, begin: () => void): LedgerWriter {
+  const read = lazily(db, "SELECT json_extract(body, '$') AS digits FROM note WHERE subject = 'writer'");
+  const make = lazily(
+    db,
+    `INSERT INTO note (subject, noted_ms, body) VALUES ('writer', 0, json_quote(lower(hex(randomblob(4)))))
+     ON CONFLICT (subject) DO UPDATE SET body = excluded.body`,
+  );
+  function renew(): void {
+    begin();
+    make().run();
+  }
+  return {
+    digits() {
+      const known = read().get()?.digits;
+      if (typeof known === 'string') return known;
+      renew();
+      return String(read().get()?.digits);
+    },
+    renew,
   };
 }

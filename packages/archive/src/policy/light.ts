@@ -11,7 +11,8 @@ export type Light = 'green' | 'amber' | 'red';
  * Red: `nothing-known` (the ledger knows no photo), `unread`, `no-good-copy`, `cloud-only` (see `Lack`), `never-proven` (no copy of
  * which anybody knows when it was last right), `last-copy` (on one device, and at no source any more), `tripwire`.
  * Amber: `missing`, `no-files`, `split` (see `Lack`), `too-few-copies`, `too-few-media`, `too-few-elsewhere`, `proof-stale`,
- * `proof-future`, `proof-undated`, `place-unseen`, `disk-unknown`, `damaged`, `fingerprint-differs`, `source-unread`, `clock-set-back`.
+ * `proof-future`, `proof-undated`, `place-unseen`, `disk-unknown`, `damaged`, `fingerprint-differs`, `source-unread`, `clock-set-back`,
+ * `ledger-put-back`.
  */
 export type ReasonCode = keyof typeof lights;
 
@@ -28,6 +29,7 @@ const lights = {
   'no-files': 'amber',
   split: 'amber',
   'clock-set-back': 'amber',
+  'ledger-put-back': 'amber',
   'fingerprint-differs': 'amber',
   'proof-future': 'amber',
   'proof-undated': 'amber',
@@ -59,6 +61,8 @@ export interface Evidence extends Judging {
   readonly groups: readonly StandingGroup[];
   /** Copies that a check found wrong, by the place's row. */
   readonly damaged: ReadonlyMap<number, number>;
+  /** Where a later state of the ledger was found, by the place's row, and no check has ended since. */
+  readonly putBackFrom?: number;
   /** Sources that go on getting photos and were not read for longer than the policy allows, by row. */
   readonly unreadSources: readonly number[];
   /** What went from sources and has raised the alarm: assets by the source's row. */
@@ -139,7 +143,7 @@ function isDated(why: NotCounted): boolean {
   return why === 'proof-stale' || why === 'place-unseen';
 }
 
-function otherReasons({ groups, damaged, unreadSources, alarms, clock }: Evidence): Reason[] {
+function otherReasons({ groups, damaged, unreadSources, alarms, clock, putBackFrom }: Evidence): Reason[] {
   const reason = (code: ReasonCode, rest: Omit<Reason, 'code' | 'light'> = {}): Reason => ({
     code,
     light: lights[code],
@@ -149,6 +153,7 @@ function otherReasons({ groups, damaged, unreadSources, alarms, clock }: Evidenc
   return [
     ...(known ? [] : [reason('nothing-known')]),
     ...(clockWasSetBack(clock) ? [reason('clock-set-back')] : []),
+    ...(putBackFrom === undefined ? [] : [reason('ledger-put-back', { place: putBackFrom })]),
     ...[...damaged].flatMap(([place, count]) => (count > 0 ? [reason('damaged', { place, count })] : [])),
     ...unreadSources.map((source) => reason('source-unread', { source })),
     ...[...alarms].map(([source, count]) => reason('tripwire', { source, count })),

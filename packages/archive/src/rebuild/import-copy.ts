@@ -6,6 +6,7 @@ import type { Job } from '../job.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { StoreKey } from '../model/store-key.ts';
 import type { Place } from '../places/place.ts';
+import type { Heeding } from './heed.ts';
 import { importLedger } from './import-ledger.ts';
 
 export interface ImportOptions {
@@ -20,11 +21,12 @@ export async function importLedgerCopy(
   place: Place,
   key: StoreKey,
   { ledger, job, scratch }: ImportOptions,
+  heeding: Omit<Heeding, 'nowMs'> = { sinceMs: 0 },
 ): Promise<boolean> {
   const path = scratch();
   try {
     await pipeline(place.store.get(key, { signal: job.signal }), createWriteStream(path, { flags: 'wx' }));
-    return importLedger(ledger, path, { placeId: place.identity.id });
+    return importLedger(ledger, path, { placeId: place.identity.id, nowMs: job.now(), ...heeding });
   } catch (error) {
     if (job.signal.aborted) throw job.signal.reason;
     if (!isArchiveError(error)) throw error;

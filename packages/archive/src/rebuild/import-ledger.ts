@@ -2,14 +2,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { numberOf, openDatabase } from '../ledger/database.ts';
 import { applicationId, migrations } from '../ledger/migrations.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
+import { type Heeding, heed } from './heed.ts';
+
+export interface Importing extends Heeding {
+  readonly placeId: string;
+}
 
 /**
  * Takes over what another ledger knows: its sources, assets, contents, and its copies and sidecars on the place with
- * this id. What this ledger knows already stays. `path` is a copy that may be changed (it is brought up to date first).
+ * this id. What this ledger knows already stays, but for what is found to speak against it (`heed`). `path` is a copy that may be changed (it is brought up to date first).
  * Nothing counts as proven until this computer has read it itself: the files may have been copied to another drive, ledger and
  * all, and the other computer's clock may have been wrong. Returns false where the file is not a sound ledger.
  */
-export function importLedger(ledger: Ledger, path: string, { placeId }: { placeId: string }): boolean {
+export function importLedger(ledger: Ledger, path: string, { placeId, ...heeding }: Importing): boolean {
   if (!isSound(path)) return false;
   openDatabase(path).close();
   ledger.flush();
@@ -19,6 +24,7 @@ export function importLedger(ledger: Ledger, path: string, { placeId }: { placeI
       for (const statement of statements) ledger.db.exec(statement);
       ledger.db.prepare(copies).run(placeId);
       ledger.db.prepare(sidecars).run(placeId);
+      heed(ledger, heeding);
     });
     ledger.flush();
   } finally {

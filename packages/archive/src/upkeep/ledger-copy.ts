@@ -38,8 +38,8 @@ export async function copyLedger(
   place: Place,
   at: { nowMs: number; scratch: string },
 ): Promise<number> {
-  const writer = ledger.writer();
-  const name = `${compactTime(at.nowMs)}-${writer}.db`;
+  const writer = ledger.writer.digits();
+  const name = ledgerCopyName(at.nowMs, writer);
   const key = storeKey(`${ledgerFolder}/${name}`);
   ledger.places.willLeave(place.row, name);
   try {
@@ -72,6 +72,12 @@ export async function copyLedger(
   return refused;
 }
 
-function compactTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+/** What a ledger's copy of this moment is called. */
+export function ledgerCopyName(ms: number, writer: string): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z-${writer}.db`;
+}
+
+/** The moment in a copy's name. */
+export function ledgerCopyMs({ name }: Pick<LedgerCopy, 'name'>): number {
+  return Date.parse(name.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ).*$/, '$1-$2-$3:$4:$5'));
 }

@@ -230,6 +230,7 @@ function trueCount(reason: Reason, photos: readonly NaivePhoto[], facts: Facts):
     case 'tripwire':
     case 'source-unread':
     case 'clock-set-back':
+    case 'ledger-put-back':
       return 1;
     default:
       return photos.filter(({ lack }) => lack === reason.code).length;

@@ -24,6 +24,7 @@ const actions: Readonly<Record<ReasonCode, Action>> = {
   'no-files': lookOver,
   split: backup,
   'clock-set-back': verify,
+  'ledger-put-back': verify,
   'fingerprint-differs': lookOver,
   'proof-future': verify,
   'proof-undated': verify,
