@@ -1,19 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { MediaEntry } from '@safelight/apple-device';
 import { type MediaEntry as FolderEntry, openFolder } from '@safelight/camera-files';
 import type { PhoneMedia } from '../phone/phone-media.ts';
 import type { Session } from '../session.ts';
 import { type IphoneSource, iosMediaSource } from './ios-media-source.ts';
 
-/** Whether a folder is the media folder of a phone, copied off it: the camera's files and the phone's own database of them. */
-export async function isPhoneMediaFolder(path: string): Promise<boolean> {
-  const database = await stat(join(path, 'PhotoData', 'Photos.sqlite')).catch(() => undefined);
-  if (database?.isFile() !== true) return false;
-  return (await stat(join(path, 'DCIM')).catch(() => undefined))?.isDirectory() === true;
-}
-
-/** Opens such a folder (on the phone, `/private/var/mobile/Media`). Errors: CameraFilesError. */
+/** Opens the media folder of a phone, copied off it (on the phone, `/private/var/mobile/Media`). Errors: CameraFilesError. */
 export async function openMediaFolder(path: string, session: Session): Promise<IphoneSource> {
   const id = { key: `phone-media:${path}`, kind: 'folder', name: basename(path) || path };
   const media = await mediaOf(path);

@@ -1,6 +1,6 @@
 import type { Source, SourceId } from '@safelight/archive';
 import type { LibraryWarning, PhotosLibrary } from '@safelight/photos-library';
-import { claimedFiles, type StraysOptions, strayAssets } from './library-strays.ts';
+import type { StraysOptions } from './library-strays.ts';
 import { assetOfPhotos } from './photos-library-asset.ts';
 
 export interface PhotosLibrarySource extends Source {
@@ -28,6 +28,7 @@ export function photosLibrarySource(
     library,
     async *assets(options = {}) {
       const { signal, onSkipped } = options;
+      const { claimedFiles, strayAssets } = await import('./library-strays.ts');
       const claimed = claimedFiles();
       for await (const asset of library.assets({ places, ...(signal !== undefined && { signal }) })) {
         if (strays !== undefined)
