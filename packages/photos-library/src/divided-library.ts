@@ -16,7 +16,7 @@ export interface DividedLibrary extends AsyncDisposable {
 }
 
 /**
- * With this another thread opens the same division (`openShare`), for as long as the library stays open here. Plain data, so
+ * With this another thread opens the same division (`openShare` of `@safelight/photos-library/share`), for as long as the library stays open here. Plain data, so
  * that a message can carry it; never parsed.
  */
 export interface LibraryShare {

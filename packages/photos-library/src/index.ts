@@ -26,4 +26,3 @@ export type {
   PhotosRole,
   ResourceFinding,
 } from './photos-resource.ts';
-export { openShare } from './photos5/divide.ts';

@@ -7,9 +7,10 @@ import {
   type DividedLibrary,
   localMediaFiles,
   openPhotosDatabase,
-  openShare,
   type PhotosAsset,
+  type PhotosResource,
 } from '../src/index.ts';
+import { openShare } from '../src/share.ts';
 import { collect, copyLibrary, libraryNames, libraryPath, nowMs } from './support/library-copy.ts';
 import { multiplyLibrary } from './support/multiply-library.ts';
 import { told } from './support/told.ts';
@@ -24,6 +25,15 @@ async function ofAllParts(library: DividedLibrary, options = {}): Promise<string
   for (let part = 0; part < library.parts; part += 1)
     for await (const batch of library.part(part, options)) assets.push(...texts(batch));
   return assets;
+}
+
+/** Of each file where it is, as told without its size unless asked for. */
+async function availabilities(library: DividedLibrary | undefined, options = {}): Promise<string[]> {
+  const files: string[] = [];
+  for await (const assets of library?.part(0, { sizes: false, ...options }) ?? [])
+    for (const { resources } of assets)
+      for (const { id, availability, reason } of resources) files.push(`${id} ${availability} ${reason}`);
+  return files;
 }
 
 describe('a library in parts', needsSample('photos-libraries'), () => {
@@ -60,22 +70,34 @@ describe('a library in parts', needsSample('photos-libraries'), () => {
     assert.equal(divisible, libraryNames.length - 1);
   });
 
-  test('looks at each original once: who shares it tells of the same moment', async () => {
+  test('lists each folder once, and looks at a file when its size is asked for: one that is gone by then is told so', async () => {
     await using copy = copyLibrary('Test-13.0.0');
     await using library = await copy.open({ assetsNext: true });
-    const before = texts(await collect(await copy.open()));
     const divided = library.divide?.(1000);
     assert.ok(divided !== undefined);
+    const before = await availabilities(divided);
     rmSync(join(copy.library, 'originals/F'), { recursive: true });
     await using shared = await openShare(structuredClone(divided.share));
-    assert.deepEqual(await ofAllParts(shared), before);
-    assert.notDeepEqual(texts(await collect(await copy.open())), before);
+    assert.deepEqual(await availabilities(shared), before);
+    assert.deepEqual(await ofAllParts(shared), texts(await collect(await copy.open())));
+    assert.notDeepEqual(await availabilities(shared, { sizes: true }), before);
+  });
+
+  test('has no size for a file that nobody looked at', async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    await using library = await copy.open({ assetsNext: true });
+    const found: PhotosResource[] = [];
+    for await (const assets of library.divide?.(1000)?.part(0, { sizes: false }) ?? [])
+      for (const { resources } of assets) found.push(...resources);
+    const here = found.filter(({ availability }) => availability === 'here');
+    assert.ok(here.length > 10 && found.length > here.length);
+    for (const resource of here) assert.throws(() => resource.size, /was not looked at/);
   });
 
   test('is not to be had where another thread cannot open the files', async () => {
     await using copy = copyLibrary('Test-13.0.0');
-    const { folder, ...elsewhere } = await localMediaFiles(libraryPath('Test-13.0.0'));
-    assert.ok(folder !== undefined);
+    const { local, ...elsewhere } = await localMediaFiles(libraryPath('Test-13.0.0'));
+    assert.ok(local !== undefined);
     const options = { scratchFolder: copy.scratch, nowMs, layout: 'mac' } as const;
     await using library = await openPhotosDatabase(elsewhere, options);
     assert.equal(library.divide?.(10), undefined);

@@ -5,13 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
-import {
-  localMediaFiles,
-  openPhotosDatabase,
-  openPhotosLibrary,
-  openShare,
-  PhotosLibraryError,
-} from '../src/index.ts';
+import { localMediaFiles, openPhotosDatabase, openPhotosLibrary, PhotosLibraryError } from '../src/index.ts';
+import { openShare } from '../src/share.ts';
 import { assetNamed, collect, copyLibrary, nowMs } from './support/library-copy.ts';
 
 const pumpkins = "WHERE ZUUID LIKE 'F12384F6%'";

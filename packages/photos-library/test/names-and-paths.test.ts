@@ -6,7 +6,7 @@ import { ownerFilename, plainName } from '../src/owner-filename.ts';
 
 test('a path made safe stays below its root', () => {
   const part = fc
-    .array(fc.constantFrom('..', '.', '', 'a', 'B.jpg', '\\', 'C:', '/', '\0', 'é'))
+    .array(fc.constantFrom('..', '.', '', 'a', 'B.jpg', 'a b', ' ', '\\', 'C:', '/', '\0', 'é'))
     .map((parts) => parts.join('/'));
   fc.assert(
     fc.property(part, part, (first, second) => {
@@ -19,6 +19,7 @@ test('a path made safe stays below its root', () => {
   );
   assert.equal(safePath('originals', 'A', 'x.jpg'), 'originals/A/x.jpg');
   assert.equal(safePath('DCIM/100APPLE', 'IMG_0001.HEIC'), 'DCIM/100APPLE/IMG_0001.HEIC');
+  assert.equal(safePath('Volumes', 'My disk', 'a b.jpg'), 'Volumes/My disk/a b.jpg');
 });
 
 test('files of an asset are named after its original, as a phone would', () => {

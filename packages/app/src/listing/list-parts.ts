@@ -1,9 +1,9 @@
 import type { Asset, Reading } from '@safelight/archive';
 import type { DividedLibrary, LibraryShare, PhotosAsset } from '@safelight/photos-library';
 import { type Choice, isChosen } from '../sources/chosen-assets.ts';
-import { assetOfPhotos, outlineOfPhotos } from '../sources/photos-library-asset.ts';
-import { type ListedText, openListedText } from './listed-text.ts';
-import { betweenTexts, documentText, lineText } from './listing-form.ts';
+import { outlineOfPhotos } from '../sources/photos-library-outline.ts';
+import { lineText } from './line-text.ts';
+import { betweenTexts, type ListedText, openListedText } from './listed-text.ts';
 
 /** What the threads that list a library together are told. */
 export interface PartsTask {
@@ -29,9 +29,9 @@ export async function listParts(
   { readingsOf, signal }: { readonly readingsOf: ReadingsOf; readonly signal?: AbortSignal },
 ): Promise<void> {
   const { json, choice } = task;
-  const textOf = json ? documentsOf(choice, readingsOf) : linesOf(choice);
+  const textOf = json ? await documentsOf(choice, readingsOf) : linesOf(choice);
   // What was archived is known by the revisions of the files.
-  const wanted = { details: json, places: json, fingerprints: json && task.known !== undefined };
+  const wanted = { details: json, sizes: json, places: json, fingerprints: json && task.known !== undefined };
   for (;;) {
     const part = Atomics.add(task.tally, Tally.taken, 1);
     const path = task.paths[part];
@@ -43,13 +43,12 @@ export async function listParts(
 }
 
 /** The text of an asset; undefined for one that was not chosen. */
-type TextOf = (photo: PhotosAsset) => string | undefined;
+export type TextOf = (photo: PhotosAsset) => string | undefined;
 
-function documentsOf(choice: Choice, readingsOf: ReadingsOf): TextOf {
-  return (photo) => {
-    const asset = assetOfPhotos(photo);
-    return isChosen(asset, choice) ? documentText(asset, readingsOf(asset)) : undefined;
-  };
+/** What documents are made with takes a thread a fifth of a second to load, and lines need none of it. */
+async function documentsOf(...told: [Choice, ReadingsOf]): Promise<TextOf> {
+  const documents = await import('./list-documents.ts');
+  return documents.documentsOf(...told);
 }
 
 function linesOf(choice: Choice): TextOf {

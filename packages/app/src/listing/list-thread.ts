@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { openShare, PhotosLibraryError } from '@safelight/photos-library';
+import { PhotosLibraryError } from '@safelight/photos-library/errors';
+import { openShare } from '@safelight/photos-library/share';
 import { listParts, type PartsTask, type ReadingsOf } from './list-parts.ts';
 
 /** Lists parts of a large library beside the main thread, once it is told which. Tells when none is left, or what went wrong. */

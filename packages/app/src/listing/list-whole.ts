@@ -1,7 +1,8 @@
 import type { Asset, Reading, Source } from '@safelight/archive';
 import type { Session } from '../session.ts';
-import { type Listed, openListedText } from './listed-text.ts';
-import { betweenTexts, documentText, lineText } from './listing-form.ts';
+import { documentText } from './document-text.ts';
+import { lineText } from './line-text.ts';
+import { betweenTexts, type Listed, openListedText } from './listed-text.ts';
 
 /** Lists a source asset by asset. Errors: those of the reader. */
 export async function listWhole(source: Source, json: boolean, session: Session): Promise<Listed> {

@@ -49,6 +49,11 @@ export interface Listed {
   readonly skipped: readonly { readonly path: string; readonly kind: string }[];
 }
 
+/** What stands between the texts of two assets. */
+export function betweenTexts({ json }: { readonly json: boolean }): string {
+  return json ? ',\n' : '';
+}
+
 /** What stands before, between and after the texts of a listing. */
 export interface Frame {
   readonly before: string;

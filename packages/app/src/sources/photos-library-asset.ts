@@ -37,13 +37,6 @@ export function assetOfPhotos(
   return told;
 }
 
-/** The little of an asset that a line of a list tells. */
-export function outlineOfPhotos(asset: PhotosAsset) {
-  const { id, filename, takenAt, resources, trashed, hidden, shared } = asset;
-  const marks = { trashed: trashed !== undefined, trashedDaysLeft: trashed?.daysLeft, hidden, shared };
-  return { id, filename, takenAt, resources, ...marks };
-}
-
 const noFindings: PhotosAsset['findings'] = [];
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };

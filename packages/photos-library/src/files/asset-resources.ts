@@ -1,18 +1,14 @@
-import type { FolderListings } from '../media/folder-listings.ts';
 import type { MediaEntry, MediaFiles } from '../media/media-files.ts';
 import { split } from '../owner-filename.ts';
 import type { PhotosResource } from '../photos-resource.ts';
 import type { BesidePlace, ExpectedFile } from './expected-file.ts';
 import { recordedFile } from './expected-originals.ts';
-import { findFile } from './find-file.ts';
+import { type FileSearch, findFile } from './find-file.ts';
 import { FoundResource, type ResolvedFile } from './found-resource.ts';
 import type { OutsideFiles } from './outside-files.ts';
 
-export interface ResourceFinder {
+export interface ResourceFinder extends FileSearch {
   readonly files: MediaFiles;
-  readonly listings: FolderListings;
-  /** The part of a file's name that all files of one asset share. */
-  readonly groupOf: (name: string) => string;
   readonly outside: OutsideFiles;
 }
 
@@ -31,17 +27,17 @@ export function assetResources(
   asset: AssetFiles,
   finder: ResourceFinder,
 ): readonly PhotosResource[] | Promise<readonly PhotosResource[]> {
-  if (!isKnown(asset, finder.listings)) return lookFurther(asset, finder);
+  if (!isKnown(asset, finder)) return lookFurther(asset, finder);
   const found: ResolvedFile[] = [];
   for (const expected of asset.expected) add(found, inside(expected, finder));
   return together(asset, finder, found);
 }
 
-/** Whether all its folders are listed, and nothing of it lies outside the library. */
-function isKnown({ expected, beside }: AssetFiles, listings: FolderListings): boolean {
+/** Whether all its folders are listed, and nothing of it may be found outside the library. */
+function isKnown({ expected, beside }: AssetFiles, { listings, outside: files }: ResourceFinder): boolean {
   for (const { folder } of beside) if (!listings.has(folder)) return false;
-  for (const { outside, places } of expected) {
-    if (outside !== undefined) return false;
+  for (const { outside, places, size } of expected) {
+    if (outside !== undefined && files.mayFind(outside.paths, size)) return false;
     for (const { folder } of places) if (!listings.has(folder)) return false;
   }
   return true;
@@ -65,11 +61,11 @@ function add(found: ResolvedFile[], file: ResolvedFile): void {
 
 function together(
   asset: AssetFiles,
-  { listings, files }: ResourceFinder,
+  finder: ResourceFinder,
   found: ResolvedFile[],
 ): readonly PhotosResource[] {
-  for (const place of asset.beside) addFilesBeside(place, listings, found);
-  const context = { originalName: asset.originalName, files };
+  for (const place of asset.beside) addFilesBeside(place, finder, found);
+  const context = { originalName: asset.originalName, files: finder.files };
   const resources: PhotosResource[] = [];
   for (let i = 0; i < found.length; i += 1) {
     const file = found[i];
@@ -86,28 +82,34 @@ function idOf(asset: string, files: readonly ResolvedFile[], index: number): str
   return count === 1 ? `${asset}/${role}` : `${asset}/${role}-${count}`;
 }
 
-function inside(expected: ExpectedFile, { listings, groupOf }: ResourceFinder): ResolvedFile {
-  const found = findFile(expected.places, listings, groupOf);
-  return { expected, path: found?.path ?? expectedPath(expected), entry: found?.entry, listed: true };
+function inside(expected: ExpectedFile, finder: ResourceFinder): ResolvedFile {
+  const found = findFile(expected.places, finder);
+  return { expected, path: found?.path ?? pathOf(expected), entry: found?.entry, listed: true };
 }
 
 async function outside(expected: ExpectedFile, finder: ResourceFinder): Promise<ResolvedFile> {
   const paths = expected.outside?.paths ?? [];
   const found = await finder.outside.find(paths, expected.size);
-  return { expected, path: found?.path ?? paths[0] ?? '', entry: found?.entry, listed: true };
+  return { expected, path: found?.path ?? pathOf(expected), entry: found?.entry, listed: true };
 }
 
-function expectedPath({ places, extension }: ExpectedFile): string {
+/** Where a file that was not found ought to be. */
+function pathOf({ outside, places, extension }: ExpectedFile): string {
+  if (outside !== undefined) return outside.paths[0] ?? '';
   const place = places[0];
   if (place === undefined) return '';
   return `${place.folder}/${place.name ?? `${place.stem}${extension === '' ? '' : `.${extension}`}`}`;
 }
 
-function addFilesBeside(place: BesidePlace, listings: FolderListings, files: ResolvedFile[]): void {
-  for (const entry of listings.folder(place.folder).group(place.group)) {
-    if (entry.kind !== 'file' || files.some((file) => file.entry === entry)) continue;
-    const role = place.roleOf(entry.name, place.stem);
-    if (role !== undefined) files.push(unlisted(role, `${place.folder}/${entry.name}`, entry));
+function addFilesBeside(place: BesidePlace, finder: FileSearch, files: ResolvedFile[]): void {
+  const listing = finder.listings.folder(place.folder);
+  for (let i = listing.first(place.group); i >= 0; i = listing.next(i)) {
+    const name = listing.name(i);
+    const path = `${place.folder}/${name}`;
+    if (listing.kind(i) !== 'file' || files.some((file) => file.path === path)) continue;
+    const role = place.roleOf(name, place.stem);
+    const entry = role === undefined ? undefined : listing.entry(i, finder);
+    if (role !== undefined && entry !== undefined) files.push(unlisted(role, path, entry));
   }
 }
 

@@ -4,9 +4,11 @@ import type { PhotosRole } from '../photos-resource.ts';
 export interface FilePlace {
   /** Relative to the library, already checked with `safePath`. */
   readonly folder: string;
-  readonly name?: string;
-  readonly stem?: string;
+  readonly name?: string | undefined;
+  readonly stem?: string | undefined;
   readonly extensions?: ReadonlySet<string>;
+  /** The group that its name belongs to, where it is known: one text for all files of an asset is found faster than many. */
+  readonly group?: string | undefined;
 }
 
 /** A referenced file: where its owner left it, outside the library. */

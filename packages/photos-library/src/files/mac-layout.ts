@@ -41,17 +41,15 @@ const usualRendering: ReadonlyMap<PhotosRole, string> = new Map([
 interface Names {
   /** Of its original. */
   readonly stem: string;
+  /** Of the names of its originals; undefined where these are none that Photos gives. */
+  readonly group: string | undefined;
   /** Where its originals may be. */
   readonly originals: readonly string[];
   readonly renders: string | undefined;
 }
 
 function filesOf(asset: AssetFacts): LaidOutFiles {
-  const names: Names = {
-    stem: split(asset.filename ?? '').stem,
-    originals: originalFolders(asset),
-    renders: safePath('resources/renders', asset.uuid.slice(0, 1)),
-  };
+  const names = namesOf(asset);
   const expected: ExpectedFile[] = [mainFile(asset, names)];
   for (const row of asset.rows) if (isFurtherOriginal(row)) expected.push(furtherFile(asset, row, names));
   for (const row of asset.rows) if (isRendering(row)) expected.push(renderedFile(asset, row, names));
@@ -60,7 +58,20 @@ function filesOf(asset: AssetFacts): LaidOutFiles {
   return { expected, beside: besidePlaces(asset, names) };
 }
 
-function mainFile(asset: AssetFacts, { originals }: Names): ExpectedFile {
+function namesOf(asset: AssetFacts): Names {
+  const { uuid } = asset;
+  const { stem } = split(asset.filename ?? '');
+  const group = stem.length < uuidLength ? undefined : stem.slice(0, uuidLength);
+  return {
+    stem,
+    // The very text that its renderings are looked for with: the second time it is found faster.
+    group: group === uuid ? uuid : group,
+    originals: originalFolders(asset),
+    renders: foldersIn(renderRoots, asset.uuid.slice(0, 1))[0],
+  };
+}
+
+function mainFile(asset: AssetFacts, { group, originals }: Names): ExpectedFile {
   const file = recordedMain(asset);
   if (isOutside(asset)) {
     const row = asset.rows.find(
@@ -68,28 +79,33 @@ function mainFile(asset: AssetFacts, { originals }: Names): ExpectedFile {
     );
     file.outside = outsideFile(`${asset.directory}/${asset.filename ?? ''}`, row);
   } else {
-    const name = asset.sharedAlbum && asset.video ? `${asset.uuid}.medium.MP4` : (asset.filename ?? '');
-    file.places = named(originals, name);
+    file.places =
+      asset.sharedAlbum && asset.video
+        ? named(originals, `${asset.uuid}.medium.MP4`)
+        : named(originals, asset.filename ?? '', group);
   }
   return file;
 }
 
-function furtherFile(asset: AssetFacts, row: ResourceRow, { stem, originals }: Names): ExpectedFile {
+function furtherFile(asset: AssetFacts, row: ResourceRow, { stem, group, originals }: Names): ExpectedFile {
   const file = recordedFile(originalRole(row), row, probableExtension(row));
   if (isOutside(asset)) file.outside = outsideFile(undefined, row);
   else {
-    file.places = originals.map((folder) => ({ folder, stem: `${stem}_${row.type}` }));
+    file.places = placesIn(originals, { stem: `${stem}_${row.type}`, group });
     file.byCamera = true;
   }
   return file;
 }
 
 function renderedFile(asset: AssetFacts, row: ResourceRow, { renders }: Names): ExpectedFile {
+  const { uuid } = asset;
   const file = recordedRendering(asset, row);
-  if (renders !== undefined) {
-    const stems = [recipeStem(row), usualRendering.get(file.role)].filter((stem) => stem !== undefined);
-    file.places = stems.map((stem) => ({ folder: renders, stem: `${asset.uuid}_${stem}` }));
-  }
+  if (renders === undefined) return file;
+  const group = uuid.length === uuidLength ? uuid : undefined;
+  const places = [{ folder: renders, stem: `${uuid}_${recipeStem(row)}`, group }];
+  const usual = usualRendering.get(file.role);
+  if (usual !== undefined) places.push({ folder: renders, stem: `${uuid}_${usual}`, group });
+  file.places = places;
   return file;
 }
 
@@ -105,11 +121,10 @@ function recipeFile(asset: AssetFacts, renders: string): ExpectedFile {
   return file;
 }
 
-function besidePlaces(asset: AssetFacts, { stem, originals, renders }: Names): BesidePlace[] {
+function besidePlaces(asset: AssetFacts, { stem, group = stem, originals, renders }: Names): BesidePlace[] {
   const places: BesidePlace[] = [];
   const [folder] = originals;
-  if (folder !== undefined && !asset.sharedAlbum)
-    places.push({ folder, group: stem.slice(0, uuidLength), stem, roleOf: roleBySuffix });
+  if (folder !== undefined && !asset.sharedAlbum) places.push({ folder, group, stem, roleOf: roleBySuffix });
   const { uuid } = asset;
   if (renders !== undefined)
     places.push({ folder: renders, group: uuid, stem: uuid, roleOf: roleOfRendering });
@@ -132,31 +147,52 @@ function roleOfRendering(name: string, uuid: string): PhotosRole {
 /** Where the originals of an asset are, by the part of the library that it belongs to. */
 function originalFolders(asset: AssetFacts): readonly string[] {
   if (isOutside(asset)) return [];
-  const folder = asset.directory ?? asset.uuid.slice(0, 1);
-  const folders: string[] = [];
-  for (const root of rootsOf(asset)) {
-    const path = safePath(root, folder);
-    if (path !== undefined) folders.push(path);
-  }
+  return foldersIn(rootsOf(asset), asset.directory ?? asset.uuid.slice(0, 1));
+}
+
+/** A folder of this name in each of these, where that is a safe path. Remembered, since most assets share a few. */
+function foldersIn(roots: Roots, name: string): readonly string[] {
+  const known = roots.known.get(name);
+  if (known !== undefined) return known;
+  const folders = roots.paths.map((root) => safePath(root, name)).filter((path) => path !== undefined);
+  if (roots.known.size < mostRemembered) roots.known.set(name, folders);
   return folders;
 }
 
-function rootsOf({ sharedAlbum, bundleScope }: AssetFacts): readonly string[] {
+interface Roots {
+  readonly paths: readonly string[];
+  readonly known: Map<string, readonly string[]>;
+}
+
+/** No library has so many folders; a hostile database may name one for each asset. */
+const mostRemembered = 1000;
+
+function roots(...paths: readonly string[]): Roots {
+  return { paths, known: new Map() };
+}
+
+function rootsOf({ sharedAlbum, bundleScope }: AssetFacts): Roots {
   if (sharedAlbum) return sharedAlbumRoots;
   return rootsByScope.get(bundleScope) ?? ownRoots;
 }
 
-const ownRoots = ['originals'];
-const sharedAlbumRoots = ['scopes/cloudsharing/data', 'resources/cloudsharing/data'];
-const rootsByScope: ReadonlyMap<number, readonly string[]> = new Map([
-  [2, ['scopes/momentshared/originals', 'originals']],
-  [3, ['scopes/syndication/originals', 'originals']],
+const ownRoots = roots('originals');
+const renderRoots = roots('resources/renders');
+const sharedAlbumRoots = roots('scopes/cloudsharing/data', 'resources/cloudsharing/data');
+const rootsByScope: ReadonlyMap<number, Roots> = new Map([
+  [2, roots('scopes/momentshared/originals', 'originals')],
+  [3, roots('scopes/syndication/originals', 'originals')],
 ]);
 
-function named(folders: readonly string[], name: string): FilePlace[] {
-  return safePath(name) === undefined || name.includes('/')
-    ? []
-    : folders.map((folder) => ({ folder, name }));
+function named(folders: readonly string[], name: string, group?: string): readonly FilePlace[] {
+  return safePath(name) === undefined || name.includes('/') ? [] : placesIn(folders, { name, group });
+}
+
+/** In a loop: an array that `map` makes is of one kind for the interpreter and of another for the compiler, which then compiles anew. */
+function placesIn(folders: readonly string[], { name, stem, group }: Omit<FilePlace, 'folder'>): FilePlace[] {
+  const places: FilePlace[] = [];
+  for (const folder of folders) places.push({ folder, name, stem, group });
+  return places;
 }
 
 function isOutside(asset: AssetFacts): boolean {

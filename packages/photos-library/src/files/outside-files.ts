@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { sep } from 'node:path';
 import type { MediaEntry } from '../media/media-files.ts';
 import { split } from '../owner-filename.ts';
 
@@ -19,6 +19,8 @@ export interface FoundOutside {
 
 /** The files outside the library that its database refers to, as far as they may be read. */
 export interface OutsideFiles {
+  /** False where {@link find} would find nothing, as far as that is known without waiting. */
+  mayFind(paths: readonly string[], size: number | undefined): boolean;
   /**
    * Looks for a referenced file. A database may be hostile, so one outside the library counts only when all of
    * this is so: it lies, links resolved, below a folder the caller allowed; no part of its path is hidden; it
@@ -40,11 +42,14 @@ export function outsideFiles(allowedFolders: readonly string[]): OutsideFiles {
     return there;
   }
 
+  const mayBeThere = (path: string): boolean => isThere(path, exists);
+  const mayFind: OutsideFiles['mayFind'] = (paths, size) =>
+    size !== undefined && allowedFolders.length > 0 && paths.some(mayBeThere);
   return {
+    mayFind,
     async find(paths, size) {
-      if (size === undefined || allowedFolders.length === 0) return undefined;
-      for (const path of paths) {
-        if (!isThere(path, exists)) continue;
+      if (!mayFind(paths, size)) return undefined;
+      for (const path of paths.filter(mayBeThere)) {
         roots ??= realFolders(allowedFolders);
         const found = await lookAt(path, await roots);
         if (found !== undefined && found.entry.size === size) return found;
@@ -56,7 +61,7 @@ export function outsideFiles(allowedFolders: readonly string[]): OutsideFiles {
 
 function isThere(path: string, exists: (folder: string) => boolean): boolean {
   try {
-    return exists(dirname(path));
+    return exists(path.slice(0, path.lastIndexOf('/')) || '/');
   } catch {
     return false;
   }

@@ -13,12 +13,15 @@ export function outsideFile(
   const relative = row?.volumePath;
   const mounted =
     relative === undefined || row?.volume === undefined ? undefined : ['Volumes', row.volume, relative];
-  const candidates = [
-    listed === undefined ? undefined : absolute(listed.replace(/^\/+/, '')),
-    mounted === undefined ? undefined : absolute(...mounted),
-    relative === undefined ? undefined : absolute(relative),
-  ];
-  return { paths: [...new Set(candidates.filter((path) => path !== undefined))] };
+  const paths: string[] = [];
+  if (listed !== undefined) add(paths, absolute(listed.replace(/^\/+/, '')));
+  if (mounted !== undefined) add(paths, absolute(...mounted));
+  if (relative !== undefined) add(paths, absolute(relative));
+  return { paths };
+}
+
+function add(paths: string[], path: string | undefined): void {
+  if (path !== undefined && !paths.includes(path)) paths.push(path);
 }
 
 function absolute(...parts: readonly string[]): string | undefined {

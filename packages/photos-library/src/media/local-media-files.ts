@@ -1,9 +1,10 @@
-import { lstatSync, type Stats } from 'node:fs';
-import { constants, copyFile, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PhotosLibraryError } from '../photos-library-error.ts';
-import type { MediaEntry, MediaFiles } from './media-files.ts';
+import { copyFile } from './copy-file.ts';
+import type { FolderNames, MediaEntry, MediaFiles } from './media-files.ts';
 import { readFileChunks } from './read-file.ts';
 import { safePath } from './safe-path.ts';
 
@@ -18,15 +19,19 @@ const batchSize = 512;
 export async function localMediaFiles(folder: string): Promise<MediaFiles> {
   const root = await guard(folder, () => realpath(folder));
   return {
-    folder: root,
+    local: {
+      folder: root,
+      names: (path) => namesBelow(root, path),
+      look: (at, name) => look(root, at, name),
+    },
     stat: (path) => statBelow(root, path),
     list: (path) => listBelow(root, path),
     async *open(path, range) {
       yield* readFileChunks(await present(root, path), range);
     },
-    copy: async (path, target) => {
+    copy: async (path, target, signal) => {
       const source = await present(root, path);
-      await guard(path, () => copyFile(source, target, constants.COPYFILE_FICLONE));
+      await guard(path, () => copyFile(source, target, signal));
     },
   };
 }
@@ -51,19 +56,44 @@ async function listBelow(root: string, path: string): Promise<readonly MediaEntr
   const entries: MediaEntry[] = [];
   for (const [i, name] of names.entries()) {
     if (i % batchSize === batchSize - 1) await setImmediate();
-    // Synchronous on purpose: a library has one file and more for each asset, and a promise for each costs ten times as much.
-    const stats = lstatSync(folder + sep + name, { throwIfNoEntry: false });
-    if (stats === undefined) continue;
-    entries.push(stats.isSymbolicLink() ? await linkEntry(root, folder, name) : entryOf(name, stats));
+    const entry = look(root, folder, name);
+    if (entry !== undefined) entries.push(entry);
   }
   return entries;
 }
 
-async function linkEntry(root: string, folder: string, name: string): Promise<MediaEntry> {
+async function namesBelow(root: string, path: string): Promise<FolderNames> {
+  const at = await resolveBelow(root, path);
+  if (at === undefined) return { at: '', names: [], kinds: [] };
+  const found = await guard(path, () => readdir(at, { withFileTypes: true }));
+  return {
+    at,
+    names: found.map(({ name }) => name),
+    kinds: found.map((entry) => kindBelow(root, at, entry)),
+  };
+}
+
+/** A link is of the kind of what it leads to. */
+function kindBelow(root: string, at: string, entry: Dirent): MediaEntry['kind'] {
+  return entry.isSymbolicLink() ? (look(root, at, entry.name)?.kind ?? 'other') : kindOf(entry);
+}
+
+/** Synchronous on purpose: a library has one file and more for each asset, and a promise for each costs ten times as much. */
+function look(root: string, folder: string, name: string): MediaEntry | undefined {
+  try {
+    const stats = lstatSync(folder + sep + name, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    return stats.isSymbolicLink() ? linkEntry(root, folder, name) : entryOf(name, stats);
+  } catch (cause) {
+    throw asError(name, cause);
+  }
+}
+
+function linkEntry(root: string, folder: string, name: string): MediaEntry {
   const outside: MediaEntry = { name, kind: 'other', size: 0, modifiedAtMs: 0 };
   try {
-    const target = await realpath(join(folder, name));
-    return isBelow(root, target) ? entryOf(name, await stat(target)) : outside;
+    const target = realpathSync(join(folder, name));
+    return isBelow(root, target) ? entryOf(name, statSync(target)) : outside;
   } catch {
     return outside;
   }
@@ -90,7 +120,7 @@ function entryOf(name: string, stats: Stats): MediaEntry {
   return { name, kind: kindOf(stats), size: stats.size, modifiedAtMs: stats.mtimeMs };
 }
 
-function kindOf(stats: Stats): MediaEntry['kind'] {
+function kindOf(stats: Stats | Dirent): MediaEntry['kind'] {
   return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
 }
 
@@ -103,9 +133,13 @@ async function guard<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {
-    if (cause instanceof PhotosLibraryError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    const denied = code === 'EPERM' || code === 'EACCES';
-    throw new PhotosLibraryError(denied ? 'no-permission' : 'unreadable', `cannot read ${path}`, { cause });
+    throw asError(path, cause);
   }
+}
+
+function asError(path: string, cause: unknown): PhotosLibraryError {
+  if (cause instanceof PhotosLibraryError) return cause;
+  const code = (cause as NodeJS.ErrnoException).code;
+  const denied = code === 'EPERM' || code === 'EACCES';
+  return new PhotosLibraryError(denied ? 'no-permission' : 'unreadable', `cannot read ${path}`, { cause });
 }

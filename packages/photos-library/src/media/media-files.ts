@@ -6,6 +6,24 @@ export interface MediaEntry {
   readonly modifiedAtMs: number;
 }
 
+/** What a folder says of itself: its names, and what stands under each. */
+export interface FolderNames {
+  /** Where it is, links resolved. */
+  readonly at: string;
+  readonly names: readonly string[];
+  readonly kinds: readonly MediaEntry['kind'][];
+}
+
+/** Files of this machine: another thread can open them, too, and to look at one costs little. */
+export interface LocalFiles {
+  /** Of all of them, links resolved. */
+  readonly folder: string;
+  /** A folder without a look at each file in it. */
+  names(folder: string): Promise<FolderNames>;
+  /** What stands under a name in a folder that is {@link FolderNames.at} this; undefined when it is gone. */
+  look(at: string, name: string): MediaEntry | undefined;
+}
+
 export interface ReadOptions {
   /** First byte, from 0. */
   readonly start?: number;
@@ -21,8 +39,7 @@ export interface ReadOptions {
  * inside a backup. Paths are relative to its root, with `/`; the reader passes only paths without `..`.
  */
 export interface MediaFiles {
-  /** Where these are files of this machine: their folder, which another thread can open, too. */
-  readonly folder?: string;
+  readonly local?: LocalFiles;
   /** Undefined when there is nothing. */
   stat(path: string): Promise<Omit<MediaEntry, 'name'> | undefined>;
   /** The entries of a folder, without `.` and `..`; none when it is not there. */
@@ -30,8 +47,8 @@ export interface MediaFiles {
   /** The bytes from `start` up to but not including `end`, in chunks. */
   open(path: string, how?: ReadOptions): AsyncIterable<Uint8Array>;
   /**
-   * Copies a whole file to a path of this machine. Left out where the bytes come over a wire; a disk of this
-   * machine does it faster than a stream, or, where its file system can clone, at once.
+   * Copies a whole file to a path of this machine where nothing is, for its owner's eyes only. Left out where the bytes come over
+   * a wire; a disk of this machine does it faster than a stream, or, where its file system can clone, at once.
    */
-  copy?(path: string, target: string): Promise<void>;
+  copy?(path: string, target: string, signal?: AbortSignal): Promise<void>;
 }

@@ -8,7 +8,7 @@ export function safePath(...parts: readonly string[]): string | undefined {
 }
 
 /** Nearly every path that Photos makes; tells at a tenth of the cost. */
-const plain = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
+const plain = /^[\w-][\w .-]*(?:\/[\w-][\w .-]*)*$/;
 
 /** A segment that is empty, `.`, `..`, a drive letter or longer than any file system allows; a backslash; a zero byte. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a zero byte ends a path in every system's calls

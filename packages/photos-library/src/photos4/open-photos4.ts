@@ -43,7 +43,7 @@ export async function openPhotos4(files: MediaFiles, options: OpenOptions): Prom
     assets: ({ signal } = {}) => {
       const groupOf = (name: string) => name.toLowerCase().replace(/\.[^.]*$/, '');
       const outside = outsideFiles(options.referencedFolders ?? []);
-      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, outside };
+      const finder = { files, listings: new FolderListings(files, groupOf), groupOf, sizes: true, outside };
       const { nowMs } = options;
       const assumedOffset = zoneOffset(options.timeZone);
       const context = {

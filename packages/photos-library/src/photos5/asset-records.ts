@@ -2,7 +2,7 @@ import type { Place } from '../photos-asset.ts';
 import type { CopiedDatabase, Values } from '../sqlite/database.ts';
 import { numberAt } from '../sqlite/row-values.ts';
 import { SideRows } from '../sqlite/side-rows.ts';
-import type { AssetFields } from './asset-fields.ts';
+import type { RowFields } from './asset-fields.ts';
 import type { AssetRange } from './asset-range.ts';
 import { assetQuery, at } from './asset-row.ts';
 import { placeQuery, readPlace } from './place.ts';
@@ -32,7 +32,7 @@ export interface RecordQueries {
   readonly place: string | undefined;
 }
 
-export function recordQueries(schema: Schema, fields: AssetFields): RecordQueries {
+export function recordQueries(schema: Schema, fields: RowFields): RecordQueries {
   const { details, places } = fields;
   return {
     assets: assetQuery(schema, fields),

@@ -1,5 +1,5 @@
 import { type ColumnRequest, column, existing } from '../sqlite/columns.ts';
-import type { AssetFields } from './asset-fields.ts';
+import type { RowFields } from './asset-fields.ts';
 import type { Schema } from './schema.ts';
 
 /** Where each column stands in a row of {@link assetQuery}. Written out, so that the engine takes them for constants. */
@@ -13,33 +13,33 @@ export const at = {
   trashed: 6,
   trashedDate: 7,
   hidden: 8,
-  favorite: 9,
-  savedType: 10,
-  bundleScope: 11,
-  burst: 12,
-  burstPick: 13,
-  created: 14,
-  added: 15,
-  latitude: 16,
-  longitude: 17,
-  adjusted: 18,
-  rendered: 19,
-  depth: 20,
-  spatial: 21,
-  publishedDate: 22,
-  libraryScope: 23,
-  sharedAlbum: 24,
-  originalName: 25,
-  title: 26,
-  offset: 27,
-  exifTime: 28,
-  selfie: 29,
-  originalSize: 30,
-  fingerprint: 31,
-  editedFingerprint: 32,
-  adjustment: 33,
-  extendedOffset: 34,
-  description: 35,
+  savedType: 9,
+  bundleScope: 10,
+  created: 11,
+  adjusted: 12,
+  publishedDate: 13,
+  libraryScope: 14,
+  originalName: 15,
+  offset: 16,
+  exifTime: 17,
+  originalSize: 18,
+  adjustment: 19,
+  extendedOffset: 20,
+  fingerprint: 21,
+  editedFingerprint: 22,
+  title: 23,
+  description: 24,
+  added: 25,
+  favorite: 26,
+  latitude: 27,
+  longitude: 28,
+  burst: 29,
+  burstPick: 30,
+  rendered: 31,
+  depth: 32,
+  spatial: 33,
+  selfie: 34,
+  sharedAlbum: 35,
   placeSize: 36,
 } as const;
 
@@ -93,12 +93,14 @@ const columns: Readonly<Record<Exclude<ColumnName, 'pk' | 'placeSize'>, Wanted>>
 const attributes = 'ZADDITIONALASSETATTRIBUTES';
 
 /** The assets between two keys, in the order of these, so many at most, with what the tables beside them say of each. */
-export function assetQuery(schema: Schema, fields: AssetFields): string {
+export function assetQuery(schema: Schema, fields: RowFields): string {
   const { assets } = schema;
   const joined = joinedTables(schema, fields);
-  const selected = (Object.keys(at) as ColumnName[]).map((name) =>
-    isWanted(name, fields) ? selectedColumn(name, schema, joined) : `NULL AS ${name}`,
-  );
+  const names = Object.keys(at) as ColumnName[];
+  // What nobody wants stands last, for the most part, and the row ends before it.
+  const selected = names
+    .slice(0, names.findLastIndex((name) => isWanted(name, fields)) + 1)
+    .map((name) => (isWanted(name, fields) ? selectedColumn(name, schema, joined) : `NULL AS ${name}`));
   return [
     `SELECT ${selected.join(', ')} FROM "${assets}" a`,
     joined.x ? `LEFT JOIN ${joined.x} x ON x.ZASSET = a.Z_PK` : '',
@@ -110,7 +112,7 @@ export function assetQuery(schema: Schema, fields: AssetFields): string {
 /** The tables of the query, by their names in it; undefined where the database, or this query, has no use for one. */
 type JoinedTables = Readonly<Record<Wanted[0], string | undefined>>;
 
-function joinedTables({ tables, assets }: Schema, { details }: AssetFields): JoinedTables {
+function joinedTables({ tables, assets }: Schema, { details }: RowFields): JoinedTables {
   const has = (table: string, name: string) => tables.get(table)?.has(name) === true;
   const attributed = has(attributes, 'ZASSET');
   const extended = has(assets, 'ZEXTENDEDATTRIBUTES') && tables.has('ZEXTENDEDATTRIBUTES');
@@ -163,6 +165,6 @@ const ofDetails: ReadonlySet<ColumnName> = new Set([
 const ofFingerprints: ReadonlySet<ColumnName> = new Set(['fingerprint', 'editedFingerprint']);
 
 /** Each value takes time to be handed over, texts the most. */
-function isWanted(name: ColumnName, { details, fingerprints }: AssetFields): boolean {
+function isWanted(name: ColumnName, { details, fingerprints }: RowFields): boolean {
   return (details || !ofDetails.has(name)) && (fingerprints || !ofFingerprints.has(name));
 }

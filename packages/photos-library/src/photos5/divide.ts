@@ -13,7 +13,7 @@ export function divide(
   assetsInPart: number,
 ): (DividedLibrary & { readonly share: LibraryShare }) | undefined {
   const { facts, database, files, layout, listings } = reading;
-  const { folder } = files;
+  const folder = files.local?.folder;
   if (folder === undefined || layout !== macLayout) return undefined;
   const ranges = rangesOf(database, facts.schema, assetsInPart);
   return {

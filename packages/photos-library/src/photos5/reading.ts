@@ -5,6 +5,7 @@ import type { MediaFiles } from '../media/media-files.ts';
 import type { CopiedDatabase } from '../sqlite/database.ts';
 import { zoneOffset } from '../taken-at.ts';
 import type { Albums } from './albums.ts';
+import type { AssetFields } from './asset-fields.ts';
 import type { BuildContext } from './build-asset.ts';
 import { placeQuery, readPlace } from './place.ts';
 import type { Schema } from './schema.ts';
@@ -32,11 +33,14 @@ export interface Reading {
 }
 
 /** What every asset of a reading is put together with. */
-export function buildContext({ facts, database, files, layout, listings }: Reading): BuildContext {
+export function buildContext(
+  { facts, database, files, layout, listings }: Reading,
+  { sizes }: AssetFields,
+): BuildContext {
   const { schema, repeated, nowMs, timeZone, referencedFolders } = facts;
   const placeSql = placeQuery(schema);
   return {
-    finder: { files, listings, groupOf: layout.groupOf, outside: outsideFiles(referencedFolders) },
+    finder: { files, listings, groupOf: layout.groupOf, sizes, outside: outsideFiles(referencedFolders) },
     layout,
     repeated,
     nowMs,

@@ -1,7 +1,7 @@
 import { column } from '../sqlite/columns.ts';
 import type { Values } from '../sqlite/database.ts';
 import { numberAt, positiveAt, textAt } from '../sqlite/row-values.ts';
-import type { AssetFields } from './asset-fields.ts';
+import type { RowFields } from './asset-fields.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -46,22 +46,22 @@ export class ResourceRow {
     return isOne(this.values, 7);
   }
 
-  get fingerprint(): string | undefined {
-    return textAt(this.values, 8) ?? textAt(this.values, 9);
-  }
-
   get uti(): string | undefined {
-    return textAt(this.values, 10);
+    return textAt(this.values, 8);
   }
 
   /** Of a referenced file. */
   get volume(): string | undefined {
-    return textAt(this.values, 11);
+    return textAt(this.values, 9);
   }
 
   /** Of a referenced file: its path from the root of its volume. */
   get volumePath(): string | undefined {
-    return textAt(this.values, 12);
+    return textAt(this.values, 10);
+  }
+
+  get fingerprint(): string | undefined {
+    return textAt(this.values, 11) ?? textAt(this.values, 12);
   }
 }
 
@@ -88,26 +88,27 @@ export const ResourceVersion = { original: 0, edited: 2 } as const;
 export const fullSizeRenderings: ReadonlySet<number> = new Set([2, 16, 19]);
 
 /** The rows of the assets between two keys, in the order of these, previews left out; undefined without such a table. */
-export function resourceQuery({ tables }: Schema, { fingerprints }: AssetFields): string | undefined {
+export function resourceQuery({ tables }: Schema, { fingerprints }: RowFields): string | undefined {
   const table = 'ZINTERNALRESOURCE';
   if (!tables.get(table)?.has('ZASSET')) return undefined;
   const of = (as: string, ...names: string[]) => {
-    if (!fingerprints && (as === 'fingerprint' || as === 'stableHash')) return `NULL AS ${as}`;
     const kind = ['fingerprint', 'stableHash', 'uti'].includes(as) ? 'text' : 'number';
     return column(tables, { table, alias: 'r', names, as, kind });
   };
-  const bookmarks = tables.get(table)?.has('ZFILESYSTEMBOOKMARK') && tables.has('ZFILESYSTEMBOOKMARK');
-  const volumes = tables.get(table)?.has('ZFILESYSTEMVOLUME') && tables.has('ZFILESYSTEMVOLUME');
+  // Of a table that the column of the same name points into. Not joined: nearly every row has nothing there.
+  const referenced = (other: string, value: string) => {
+    if (!tables.get(table)?.has(other) || !tables.get(other)?.has(value)) return 'NULL';
+    return `CASE WHEN r.${other} IS NOT NULL THEN (SELECT ${value} FROM ${other} WHERE Z_PK = r.${other}) END`;
+  };
   return [
     `SELECT r.ZASSET AS asset, ${of('type', 'ZRESOURCETYPE')}, ${of('version', 'ZVERSION')},`,
     `${of('subtype', 'ZDATASTORESUBTYPE')}, ${of('recipe', 'ZRECIPEID')}, ${of('size', 'ZDATALENGTH')},`,
     `${of('local', 'ZLOCALAVAILABILITY')}, ${of('remote', 'ZREMOTEAVAILABILITY')},`,
-    `${of('fingerprint', 'ZFINGERPRINT')}, ${of('stableHash', 'ZSTABLEHASH')}, ${of('uti', 'ZCOMPACTUTI')},`,
-    volumes ? 'v.ZNAME AS volume,' : 'NULL AS volume,',
-    bookmarks ? 'b.ZPATHRELATIVETOVOLUME AS volumePath' : 'NULL AS volumePath',
+    `${of('uti', 'ZCOMPACTUTI')},`,
+    `${referenced('ZFILESYSTEMVOLUME', 'ZNAME')} AS volume,`,
+    `${referenced('ZFILESYSTEMBOOKMARK', 'ZPATHRELATIVETOVOLUME')} AS volumePath`,
+    fingerprints ? `, ${of('fingerprint', 'ZFINGERPRINT')}, ${of('stableHash', 'ZSTABLEHASH')}` : '',
     `FROM ${table} r`,
-    volumes ? 'LEFT JOIN ZFILESYSTEMVOLUME v ON v.Z_PK = r.ZFILESYSTEMVOLUME' : '',
-    bookmarks ? 'LEFT JOIN ZFILESYSTEMBOOKMARK b ON b.Z_PK = r.ZFILESYSTEMBOOKMARK' : '',
     `WHERE r.ZASSET > ? AND r.ZASSET <= ? ${tables.get(table)?.has('ZVERSION') ? 'AND r.ZVERSION IN (0, 1, 2)' : ''}`,
     'ORDER BY r.ZASSET, r.Z_PK',
   ].join(' ');

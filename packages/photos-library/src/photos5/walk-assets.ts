@@ -18,7 +18,7 @@ export interface WalkOptions extends Partial<AssetFields> {
 }
 
 /** Places are read one by one where nobody said that they will be asked for. */
-const everything: AssetFields = { details: true, fingerprints: true, places: false };
+const everything: AssetFields = { details: true, sizes: true, fingerprints: true, places: false };
 
 /** What is read and put together at once; few, so that little of it is alive whenever the garbage is collected. */
 const batchSize = 128;
@@ -38,7 +38,7 @@ export async function* walkAssets(
   const batches = threaded
     ? threadedBatches(databasePath, queries)
     : recordBatches(reading.database, queries, { range: allAssets, size: batchSize });
-  for await (const assets of built(batches, reading, signal)) {
+  for await (const assets of built(batches, everything, { reading, signal })) {
     for (const asset of assets) {
       signal?.throwIfAborted();
       yield asset;
@@ -52,12 +52,10 @@ export async function* walkRange(
   range: AssetRange,
   { signal, ...fields }: WalkOptions = {},
 ): AsyncGenerator<readonly PhotosAsset[]> {
-  const queries = recordQueries(reading.facts.schema, { ...everything, ...fields });
-  for await (const assets of built(
-    recordBatches(reading.database, queries, { range, size: batchSize }),
-    reading,
-    signal,
-  )) {
+  const wanted: AssetFields = { ...everything, ...fields };
+  const queries = recordQueries(reading.facts.schema, wanted);
+  const batches = recordBatches(reading.database, queries, { range, size: batchSize });
+  for await (const assets of built(batches, wanted, { reading, signal })) {
     yield assets;
     // So that the process hears that it is to stop.
     await setImmediate();
@@ -66,10 +64,10 @@ export async function* walkRange(
 
 async function* built(
   batches: Iterable<readonly AssetRecord[]> | AsyncIterable<readonly AssetRecord[]>,
-  reading: Reading,
-  signal: AbortSignal | undefined,
+  wanted: AssetFields,
+  { reading, signal }: { readonly reading: Reading; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<readonly PhotosAsset[]> {
-  const context = buildContext(reading);
+  const context = buildContext(reading, wanted);
   for await (const batch of batches) {
     signal?.throwIfAborted();
     reading.database.throwIfClosed();
@@ -84,9 +82,12 @@ async function* built(
 
 function recordOf(record: AssetRecord, albums: Albums): AssetParts {
   const [row, resources, inAlbums, keywords, people, place] = record;
+  // Not by `map`, see `files/mac-layout.ts`.
+  const rows: ResourceRow[] = [];
+  for (const values of resources) rows.push(new ResourceRow(values));
   return {
     row,
-    resources: resources.map((values) => new ResourceRow(values)),
+    resources: rows,
     albums: albumsOf(row, inAlbums, albums),
     keywords: texts(keywords),
     people: texts(people),

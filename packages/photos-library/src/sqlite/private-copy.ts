@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MediaFiles } from '../media/media-files.ts';
 import type { LibraryWarning } from '../photos-library.ts';
@@ -73,9 +73,11 @@ async function copyFile(
   const { folder, name, signal } = to;
   signal?.throwIfAborted();
   try {
-    if (files.copy === undefined)
-      await copyStream(files.open(path, signal && { signal }), join(folder, name));
-    else await copyWhole(files.copy, path, join(folder, name));
+    const target = join(folder, name);
+    // Of an attempt before this one.
+    await rm(target, { force: true });
+    if (files.copy !== undefined) await files.copy(path, target, signal);
+    else await copyStream(files.open(path, signal && { signal }), target);
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof PhotosLibraryError) throw cause;
@@ -84,19 +86,12 @@ async function copyFile(
 }
 
 async function copyStream(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
-  const target = await open(path, 'w', 0o600);
+  const target = await open(path, 'wx', 0o600);
   try {
     for await (const chunk of chunks) await target.writeFile(chunk);
   } finally {
     await target.close();
   }
-}
-
-/** A clone keeps the mode of the owner's file, which may forbid writing; ours must be removable everywhere. */
-async function copyWhole(copy: NonNullable<MediaFiles['copy']>, path: string, target: string): Promise<void> {
-  await rm(target, { force: true });
-  await copy(path, target);
-  await chmod(target, 0o600);
 }
 
 /** Whether the header says that changes go to a write-ahead log first (bytes 18 and 19; sqlite.org/fileformat.html). */
