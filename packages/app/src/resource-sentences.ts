@@ -23,6 +23,8 @@ const findingTexts: Readonly<Record<string, string>> = {
   truncated: 'the file is cut short',
   'unreadable-metadata': 'what the camera wrote about it cannot be read',
   unreadable: 'it cannot be read',
+  'original-absent': 'an edited version, and its original is not beside it: is that elsewhere?',
+  'photo-absent': 'edits of a photo that is not beside them',
   damaged: 'damaged: cut short, or not what its ending says',
   'changed-after-import': 'not the bytes that Photos imported, but a whole file: some program wrote it anew',
   'fingerprint-differs': 'not the bytes that Photos imported; whether it is whole cannot be told',

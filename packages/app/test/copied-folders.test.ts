@@ -99,6 +99,24 @@ test('photos in a zip within a zip are archived, and one that cannot be looked i
   assert.equal(locked.code, 3);
   assert.match(locked.out, /part\.zip\/iCloud Shared Albums\.zip: encrypted in its zip: unpack it/);
   assert.equal(locked.document.assets?.gone, 0, 'what cannot be looked into is not gone');
+  const { out } = await safelight(['list', parts], {
+    ...process.env,
+    SAFELIGHT_HOME: join(folder.path, 'home'),
+  });
+  assert.match(out, /^0 photos and videos\n *1 file could not be looked into:\n.*encrypted in its zip/);
+});
+
+test('what is to be looked at is told of the very file, and an edit of its lacking original', async () => {
+  await using folder = temporaryFolder();
+  const roll = join(folder.path, 'DCIM');
+  put(roll, 'IMG_0001.JPG', picture(20_000));
+  put(roll, 'IMG_0001.MOV', Buffer.alloc(0));
+  put(roll, 'IMG_E0002.JPG', picture(20_000));
+  const { code, out } = await backup(folder.path, roll);
+  assert.equal(code, 0);
+  assert.match(out, /2 files archived as they are, but look at:/);
+  assert.match(out, /IMG_0001\.JPG \(IMG_0001\.MOV\): the file is empty/);
+  assert.match(out, /IMG_E0002\.JPG: an edited version, and its original is not beside it/);
 });
 
 test('an export from privacy.apple.com is dated and marked as Apple’s lists say, and what its parts lack is named', async () => {

@@ -42,6 +42,10 @@ export type CameraFinding =
   | { readonly code: 'not-what-its-name-says'; readonly actual: string }
   | { readonly code: 'truncated' }
   | { readonly code: 'unreadable-metadata' }
+  /** An edited rendering, and no original of its name beside it. */
+  | { readonly code: 'original-absent' }
+  /** Somebody's edits of a photo that is not beside them. */
+  | { readonly code: 'photo-absent' }
   /** The file could be listed, but not opened or read. */
   | { readonly code: 'unreadable' };
 

@@ -111,3 +111,25 @@ test('members of a burst are assets of their own that share its identifier', asy
     ],
   );
 });
+
+test('edits whose original or photo is not beside them are told, and those beside theirs are not', async () => {
+  const { assets } = await readMade({
+    'IMG_0001.HEIC': heic,
+    'IMG_E0001.HEIC': heic,
+    'IMG_0001.AAE': madeAae,
+    'IMG_E0002.HEIC': heic,
+    'IMG_0002.AAE': madeAae,
+    'IMG_E0003.MOV': long,
+    'IMG_0004.AAE': madeAae,
+    'Exported/IMG_0001_edited.HEIC': heic,
+  });
+  const told = assets.flatMap(({ resources }) =>
+    resources.flatMap(({ id, findings }) => findings.map(({ code }) => `${code} ${id}`)),
+  );
+  assert.deepEqual(told.sort(), [
+    'original-absent Exported/IMG_0001_edited.HEIC',
+    'original-absent IMG_E0002.HEIC',
+    'original-absent IMG_E0003.MOV',
+    'photo-absent IMG_0004.AAE',
+  ]);
+});

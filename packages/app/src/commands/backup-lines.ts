@@ -4,15 +4,8 @@ import { stopText } from '../copy-sentences.ts';
 import { absenceText, findingText } from '../resource-sentences.ts';
 import { sentenceFor } from '../sentences.ts';
 import type { LeftOut } from '../sources/chosen-assets.ts';
-import {
-  count,
-  dayText,
-  durationText,
-  number,
-  printable,
-  readFromText,
-  sizeText,
-} from '../terminal/words.ts';
+import { count, dayText, durationText, number, readFromText, sizeText } from '../terminal/words.ts';
+import { lostLines, named, skipText } from './named-lines.ts';
 
 export interface BackupCircumstances {
   readonly dryRun: boolean;
@@ -21,16 +14,9 @@ export interface BackupCircumstances {
   readonly warning: string | undefined;
 }
 
-/** So many names are listed; the rest are counted, and `--json` has them all. */
-const mostNamed = 20;
-
-/** Said in whole sentences by the account of a phone. */
-const toldOfPhones: ReadonlySet<string> = new Set(['phone-gone', 'database-not-read']);
-
 /** What a backup did, in words for its owner. */
 export function backupLines(report: IngestReport, circumstances: BackupCircumstances): string[] {
   const { resources, skipped } = report;
-  const lost = skipped.filter(({ hidesAssets, kind }) => hidesAssets === true && !toldOfPhones.has(kind));
   const others = skipped.filter(({ hidesAssets, kind }) => hidesAssets !== true && kind !== 'system-file');
   return [
     ...headLines(report, circumstances),
@@ -46,12 +32,11 @@ export function backupLines(report: IngestReport, circumstances: BackupCircumsta
       'not here to copy',
       resources.missing.map((missing) => ({ name: nameOf(missing), why: absenceText(missing) })),
     ),
+    ...lostLines(skipped),
     ...named(
-      'could not be looked into',
-      lost.map(({ path, kind }) => ({ name: path, why: skipText(kind) })),
-    ),
-    ...named(
-      'archived as they are, but look at',
+      resources.findings.length === 1
+        ? 'archived as it is, but look at'
+        : 'archived as they are, but look at',
       resources.findings.map(({ kind, detail, ...at }) => ({
         name: nameOf(at),
         why: findingText(kind, detail),
@@ -83,8 +68,12 @@ function headLines(
     ];
   }
   const hidden = skipped.some(({ hidesAssets }) => hidesAssets === true);
-  if (assets.seen === 0 && !hidden)
-    return ['! No photo or video was found there, so nothing was copied. Is it what you meant?'];
+  if (assets.seen === 0)
+    return [
+      hidden
+        ? '! No photo or video could be read there, so nothing was copied.'
+        : '! No photo or video was found there, so nothing was copied. Is it what you meant?',
+    ];
   const good = !hidden && resources.failed.length + resources.missing.length + resources.notCopied === 0;
   const lines = [
     `${good ? '✓' : '!'} ${seen} found: ${number(assets.new)} new, ${number(assets.changed)} changed, ${knownText(assets)}.`,
@@ -116,9 +105,13 @@ function stoppedLines({ name, stopped }: IngestReport['places'][number], notCopi
   ];
 }
 
-/** An asset of a Photos library is known by a uuid, perhaps with a number, which says nothing to people; elsewhere by its path. */
+/**
+ * An asset of a Photos library is known by a uuid, perhaps with a number, which says nothing to people; elsewhere by the path of its
+ * first file, and another one of it is named too.
+ */
 function nameOf({ asset, filename }: { readonly asset: string; readonly filename: string }): string {
-  return /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}(-\d+)?$/.test(asset) ? filename : asset;
+  if (/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}(-\d+)?$/.test(asset)) return filename;
+  return asset.slice(asset.lastIndexOf('/') + 1) === filename ? asset : `${asset} (${filename})`;
 }
 
 function fingerprintLines({ resources: { fingerprints } }: IngestReport): string[] {
@@ -147,55 +140,9 @@ function goneLines({ assets }: IngestReport): string[] {
   ];
 }
 
-function named(title: string, items: readonly { name: string; why: string }[]): string[] {
-  if (items.length === 0) return [];
-  const shown = items.slice(0, mostNamed).map(({ name, why }) => `    ${printable(name)}: ${printable(why)}`);
-  const rest = items.length - shown.length;
-  return [
-    `  ${count(items.length, 'file')} ${title}:`,
-    ...shown,
-    ...(rest > 0 ? [`    and ${number(rest)} more (--json names them all)`] : []),
-  ];
-}
-
 function failureText(code: string, message: string): string {
   if (code === 'unreadable')
     return `it cannot be read (${message}). Check that you may open it, then run this again.`;
   const error: unknown = Object.assign(new ArchiveError('unreadable'), { code, subject: message });
   return isArchiveError(error) ? sentenceFor(error) : message;
-}
-
-const skipTexts: Readonly<Record<string, string>> = {
-  'not-media': 'no photo, video or sound',
-  'archive-place': 'a Safelight archive itself',
-  encrypted: 'encrypted in its zip: unpack it with its password, and run this again',
-  'unsupported-compression': 'packed in a way that is not known: unpack the zip, and run this again',
-  'duplicate-name': 'of the same name as another in its zip: unpack the zip, and run this again',
-  unreadable: 'it cannot be read: check that you may open it',
-  'unreadable-folder': 'a folder that cannot be listed: check that you may open it',
-  vanished: 'it went away while the folder was read',
-  'too-deep': 'a folder in more than 64 others',
-  symlink: 'a link (what it points to is not followed)',
-  'special-file': 'no ordinary file',
-  'unsafe-name': 'a name that would lead outside',
-  'photos-library': 'a Photos library: back it up by its own path (unpacked, if it lies in a zip)',
-  'finder-backup': 'a backup of a whole phone: back it up as finder-backup:PATH',
-  packed: 'a packed file that is not looked into: unpack it, and run this again',
-  'damaged-zip': 'a zip that is damaged or not all there: download it again',
-  'no-room':
-    'a zip in a zip, which must be unpacked to be read, and this computer’s disk has no room: free some, and run this again',
-  'unfinished-download': 'a download that has not ended, or never will: download it again',
-  'in-icloud': 'only in iCloud Drive: download it to this computer first',
-  'wal-absent':
-    'the library’s newest changes lie in a file that is not there (its name ends in -wal): quit Photos and copy the whole library again',
-  'changed-while-copied': 'Photos was writing while its database was read: quit Photos, and run this again',
-  'part-missing': 'a part of this export that is not here: download it, and put it beside the others',
-  'list-unread':
-    'Apple’s own list is damaged and was not read to its end, so that nothing tells whether all photos are here: download its part again',
-  'not-in-export': 'Apple’s own list names it, and it is in no part that is here',
-  'missing-in-backup': 'the backup lists it and does not hold it',
-};
-
-function skipText(kind: string): string {
-  return skipTexts[kind] ?? kind;
 }

@@ -30,7 +30,10 @@ export async function doctor(
   const path = await realpath(resolve(session.folder, name)).catch(() => {
     throw new UsageError(`There is nothing at ${resolve(session.folder, name)}`);
   });
-  if (!(await isPhotosLibrary(path))) throw new UsageError(`${path} is no Photos library.`);
+  if (!(await isPhotosLibrary(path)))
+    throw new UsageError(
+      `${path} is no Photos library, and doctor looks at these only. What is in a folder or backup, and what cannot be read of it: safelight list`,
+    );
   await using library = await openPhotosLibraryAt(path, session, { assetsNext: true });
   const account = await examine(library, { ...options, path }, session);
   const storage = storageOf(library, account);

@@ -35,7 +35,7 @@ export async function list(
   return {
     outcome: 'ok',
     text: whileClosing(held.move(), framed(listed.paths, frame)),
-    lines: [...(json ? [] : totals(listed)), ...walked],
+    lines: [...(json ? [] : await totals(listed)), ...walked],
     json: undefined,
   };
 }
@@ -72,10 +72,12 @@ function documentFrame({ key, kind, name }: SourceId, { skipped }: Listed): Fram
   };
 }
 
-function totals({ assets, skipped }: Listed): readonly string[] {
+async function totals({ assets, skipped }: Listed): Promise<readonly string[]> {
   const missing = skipped.filter(({ kind }) => kind === 'missing-in-backup').length;
+  const others = skipped.filter(({ kind }) => kind !== 'missing-in-backup');
   return [
     count(assets, 'photo or video', 'photos and videos'),
+    ...(others.length === 0 ? [] : (await import('./named-lines.ts')).lostLines(others)),
     ...(missing === 0 ? [] : [`! ${count(missing, 'more file')} that the backup lists, and does not hold.`]),
   ];
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isNamedAsMedia } from '@safelight/camera-files';
 import { backupAt } from '@safelight/finder-backup';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -39,8 +40,13 @@ export async function openFinderBackupSource(
       // With the phone's own list every file that is missing is named with its photo.
       if (source.reading.databaseProblem === undefined) return;
       for (const path of media.missing)
-        options.onSkipped?.({ path, kind: 'missing-in-backup', hidesAssets: true });
+        if (isPhoto(path)) options.onSkipped?.({ path, kind: 'missing-in-backup', hidesAssets: true });
     },
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   };
+}
+
+/** Beside photos the folders hold what the phone notes for itself. */
+function isPhoto(path: string): boolean {
+  return path.startsWith('DCIM/') || path === 'PhotoData/Photos.sqlite' || isNamedAsMedia(path);
 }

@@ -16,7 +16,7 @@ export function cameraAsset(files: MediaFiles, { members }: Grouped, o: AssetOpt
   const asset: Draft = {
     id: primary.file.path,
     filename: primary.file.entry.name,
-    resources: members.map((member) => resource(files, member)),
+    resources: members.map((member, i) => resource(files, member, i === 0 ? lacks[member.role] : undefined)),
   };
   const takenAt = captureTime(members, o.zone) ?? fileTime(primary.file.entry, o.zone, o.nowMs);
   if (takenAt) asset.takenAt = takenAt;
@@ -44,7 +44,18 @@ function captureTime(members: readonly Member[], zone: OwnerZone): CaptureTime |
 
 const none: readonly CameraFinding[] = [];
 
-function resource(files: MediaFiles, { file, role }: Member): CameraResource {
+/** What is not there, where the first file of an asset is such a one. */
+const lacks: Partial<Record<Member['role'], CameraFinding>> = {
+  'edited-photo': { code: 'original-absent' },
+  'edited-video': { code: 'original-absent' },
+  'adjustment-data': { code: 'photo-absent' },
+};
+
+function resource(
+  files: MediaFiles,
+  { file, role }: Member,
+  lack: CameraFinding | undefined,
+): CameraResource {
   const { size, modifiedAtMs, name } = file.entry;
   return {
     id: file.path,
@@ -53,7 +64,7 @@ function resource(files: MediaFiles, { file, role }: Member): CameraResource {
     size,
     modifiedAtMs,
     revision: `${size}-${modifiedAtMs}`,
-    findings: file.facts.findings ?? none,
+    findings: lack ? [...(file.facts.findings ?? none), lack] : (file.facts.findings ?? none),
     open: (o = {}) => files.open(file.path, { ...o, expect: { size, modifiedAtMs } }),
   };
 }
