@@ -21,7 +21,7 @@ export { locations, type Medium, media, type PlaceIdentity, type PlaceLocation }
 export { isStoreKey, type StoreKey, storeKey } from './model/store-key.ts';
 export { attachPlace, markerKey, type Place, readMarker, writeMarker } from './places/place.ts';
 export * from './policy/count-copies.ts';
-export { failingTogether, independentDevices, type OnDisk } from './policy/independence.ts';
+export { disksOf, failingTogether, hangsOn, independentDevices, type OnDisk } from './policy/independence.ts';
 export {
   type Evidence,
   judge,

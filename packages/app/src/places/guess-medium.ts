@@ -1,4 +1,4 @@
-import type { Medium } from '@safelight/archive';
+import { disksOf, type Medium } from '@safelight/archive';
 import type { Session } from '../session.ts';
 
 /** What a folder's disk says of the medium: the network, the computer's own disk, another drive; undefined where it does not. */
@@ -7,5 +7,10 @@ export async function guessMedium(path: string, session: Session): Promise<Mediu
   if (network === true) return 'nas';
   const own = (await session.diskOf(session.home.path)).disk;
   if (disk === undefined || own === undefined) return undefined;
-  return disk.split('+').some((name) => own.split('+').includes(name)) ? 'folder' : 'drive';
+  const names = disksOf(own).split('+');
+  return disksOf(disk)
+    .split('+')
+    .some((name) => names.includes(name))
+    ? 'folder'
+    : 'drive';
 }

@@ -1,19 +1,11 @@
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Disk } from './disk.ts';
-
-/** Where the kernel and udev tell of devices; another root for tests. */
-export interface LinuxRoots {
-  readonly proc: string;
-  readonly sys: string;
-  readonly dev: string;
-  readonly udev: string;
-}
+import { type LinuxRoots, namesOf, text, udevOf } from './linux-hardware.ts';
+import { isOwnAddress } from './own-address.ts';
 
 const roots: LinuxRoots = { proc: '/proc', sys: '/sys', dev: '/dev', udev: '/run/udev/data' };
 const networkKinds = /^(nfs4?|cifs|smb3?|9p|ceph|glusterfs|afs|fuse\.(sshfs|rclone|s3fs|davfs|glusterfs))$/;
-const local = /^(localhost|127\.|::1|\[::1\])/i;
 /** A loop on a file on a loop on a file: so many are followed. */
 const deepest = 8;
 
@@ -34,7 +26,9 @@ export async function linuxDisk(path: string, at: LinuxRoots = roots, depth = 0)
   if (device === undefined) return {};
   const disks = await disksUnderAll(devices, at, depth);
   const volume = await volumeOf(device, at);
+  const network = disks?.every((name) => name.startsWith('net:')) === true;
   return {
+    ...(network ? { network } : {}),
     ...(disks === undefined ? {} : { disk: [...new Set(disks)].sort().join('+') }),
     ...(volume === undefined ? {} : { volume }),
   };
@@ -86,11 +80,6 @@ function networkDisk({ source, server }: Mount): Disk {
   };
 }
 
-function isOwnAddress(host: string): boolean {
-  const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-  return local.test(host) || own.some(({ address }) => address === host);
-}
-
 /** File systems such as Btrfs have no device number of their own; their mount names the device, and Btrfs its others in /sys. */
 async function devicesOfSource(source: string, at: LinuxRoots): Promise<string[]> {
   if (!source.startsWith('/dev/')) return [];
@@ -117,8 +106,7 @@ async function disksUnder(device: string, at: LinuxRoots, depth: number): Promis
   if (backing !== undefined) return (await linuxDisk(backing, at, depth + 1)).disk?.split('+');
   const slaves = await readdir(join(device, 'slaves')).catch(() => []);
   if (slaves.length === 0) {
-    const name = await nameOf(device, at);
-    return name === undefined ? undefined : [name];
+    return await namesOf(device, at);
   }
   const below = await Promise.all(slaves.map((slave) => realpath(join(device, 'slaves', slave))));
   return await disksUnderAll(below, at, depth + 1);
@@ -138,32 +126,6 @@ async function disksUnderAll(
   return all;
 }
 
-/** What a disk says of itself; `+` joins disks, so none has one in its name. */
-async function nameOf(device: string, at: LinuxRoots): Promise<string | undefined> {
-  const told = await udevOf(device, at);
-  const candidates = [
-    ['serial', told.get('ID_SERIAL')],
-    ['wwid', (await text(join(device, 'wwid'))) ?? (await text(join(device, 'device/wwid')))],
-    ['serial', (await text(join(device, 'serial'))) ?? (await text(join(device, 'device/serial')))],
-    ['cid', await text(join(device, 'device/cid'))],
-    ['serial', (await text(join(device, 'device/vpd_pg80')))?.replace(/^[^ -~]+/, '')],
-    ['table', told.get('ID_PART_TABLE_UUID')],
-  ] as const;
-  const found = candidates.find(([, value]) => value !== undefined && value.trim() !== '');
-  return found === undefined ? undefined : `${found[0]}:${found[1]?.trim().replaceAll('+', '_')}`;
-}
-
-/** What udev found out about a device: lines `E:KEY=value`. */
-async function udevOf(device: string, at: LinuxRoots): Promise<Map<string, string>> {
-  const number = await text(join(device, 'dev'));
-  const lines = ((await text(join(at.udev, `b${number}`))) ?? '').split('\n');
-  const pairs = lines.flatMap((line): [string, string][] => {
-    const match = /^E:([^=]+)=(.*)$/.exec(line);
-    return match === null ? [] : [[match[1] ?? '', match[2] ?? '']];
-  });
-  return new Map(pairs);
-}
-
 async function volumeOf(device: string, at: LinuxRoots): Promise<string | undefined> {
   const told = (await udevOf(device, at)).get('ID_FS_UUID');
   if (told !== undefined) return `fs:${told}`;
@@ -177,10 +139,4 @@ async function volumeOf(device: string, at: LinuxRoots): Promise<string | undefi
 
 async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
-async function text(path: string): Promise<string | undefined> {
-  const found = await readFile(path, 'latin1').catch(() => undefined);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what firmware pads its texts with
-  return found?.replace(/[\u0000\n ]+$/, '');
 }

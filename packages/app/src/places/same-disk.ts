@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { SourceId } from '@safelight/archive';
+import { disksOf, type SourceId } from '@safelight/archive';
 import type { Session } from '../session.ts';
 import type { OpenPlace } from './open-place.ts';
 
@@ -24,8 +24,10 @@ async function areTogether(from: string, to: string, { diskOf }: Session): Promi
   if (one === undefined || other === undefined) return false;
   const [disk, otherDisk] = await Promise.all([from, to].map(async (path) => (await diskOf(path)).disk));
   if (disk === undefined || otherDisk === undefined) return one.dev === other.dev;
-  const parts = new Set(disk.split('+'));
-  return otherDisk.split('+').some((part) => parts.has(part));
+  const parts = new Set(disksOf(disk).split('+'));
+  return disksOf(otherDisk)
+    .split('+')
+    .some((part) => parts.has(part));
 }
 
 /** Whether there is a marker at a path. */

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  disksOf,
   failingTogether,
   lookAround,
   openDriveStore,
@@ -73,7 +74,11 @@ export function diskKind(
   const group = known.find((some) => some.includes(place)) ?? unknown;
   const sharesDiskWith = group.filter((other) => other !== place).map(({ id }) => id);
   if (place.disk === undefined) return { disk: 'unknown', sharesDiskWith };
-  if (isOnDisk(place, own)) return { disk: 'computer', sharesDiskWith };
+  if (isOnDisk(place, own)) {
+    // What only hangs on the same controller or host as the computer's disk may be on it, and nobody knows.
+    const isOwn = isOnDisk({ ...place, disk: disksOf(place.disk) }, disksOf(own ?? ''));
+    return { disk: isOwn ? 'computer' : 'unknown', sharesDiskWith };
+  }
   return { disk: sharesDiskWith.length > 0 ? 'shared' : 'own', sharesDiskWith };
 }
 

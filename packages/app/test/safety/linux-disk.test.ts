@@ -1,62 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
 import { independentDevices } from '@safelight/archive';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
-import type { Disk } from '../../src/places/disk.ts';
 import { linuxDisk } from '../../src/places/linux-disk.ts';
 import { macDisk, windowsDisk } from '../../src/places/other-disks.ts';
+import { diskOn, numberOf } from './made-system.ts';
 
 const skip = process.platform === 'linux' ? false : 'only Linux has /sys';
-
-/** The device number of this test's folder, as the kernel writes it. */
-function numberOf(path: string): string {
-  const { dev } = statSync(path);
-  return `${(dev >> 8) & 0xfff}:${(dev & 0xff) | ((dev >> 12) & 0xfff00)}`;
-}
-
-interface MadeSystem {
-  /** Files below /sys, by path. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Links below /sys: where, and to what. */
-  readonly links?: Readonly<Record<string, string>>;
-  readonly udev?: Readonly<Record<string, string>>;
-  /** `kind source` of the mount. */
-  readonly mount?: string;
-  /** A folder whose file system has no block device of its own. */
-  readonly folder?: string;
-}
-
-/** What Linux would tell of this folder if its kernel told these things. */
-async function diskOn({
-  files,
-  links = {},
-  udev = {},
-  mount = 'ext4 /dev/x',
-  ...of
-}: MadeSystem): Promise<Disk> {
-  await using folder = temporaryFolder();
-  const at = (name: string): string => join(folder.path, name);
-  const put = (path: string, text: string): void => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  };
-  for (const [name, text] of Object.entries(files)) put(join(at('sys'), name), text);
-  for (const [name, text] of Object.entries(udev)) put(join(at('udev'), name), text);
-  const all = { ...links };
-  for (const [name, target] of Object.entries(all)) {
-    mkdirSync(dirname(join(at('sys'), name)), { recursive: true });
-    symlinkSync(join(at('sys'), target), join(at('sys'), name));
-  }
-  const asked = of.folder ?? folder.path;
-  const number = numberOf(asked);
-  put(join(at('dev'), 'sda'), '');
-  put(join(at('proc'), 'self/mountinfo'), `1 0 ${number} / / rw - ${mount} rw\n`);
-  return await linuxDisk(asked, { proc: at('proc'), sys: at('sys'), dev: at('dev'), udev: at('udev') });
-}
 
 test('a partition is on the disk whose serial number its parent tells', { skip }, async () => {
   await using folder = temporaryFolder();

@@ -5,6 +5,20 @@ export interface OnDisk {
 }
 
 /**
+ * What a part of a disk's name begins with that is no disk, but what it hangs on together with others: a RAID controller, the host of
+ * a virtual machine. They may all be on one disk, and nobody knows.
+ */
+export const hangsOn = 'with:';
+
+/** The disks themselves, without what they hang on: one may be gone while another one on the same controller is there. */
+export function disksOf(disk: string): string {
+  return disk
+    .split('+')
+    .filter((part) => !part.startsWith(hangsOn))
+    .join('+');
+}
+
+/**
  * Groups what shares a disk, directly or through others; what nobody knows the disk of is one group, since it may all be one
  * disk.
  */

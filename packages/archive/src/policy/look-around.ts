@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { SeenPlace } from '../ledger/places.ts';
-import { failingTogether } from './independence.ts';
+import { disksOf, failingTogether } from './independence.ts';
 import { isRemote, type PlaceView } from './place-view.ts';
 
 export interface Surroundings {
@@ -29,7 +29,10 @@ export function lookAround(
   const own = ownDisk === undefined ? [] : [{ disk: ownDisk, attached: true, row: undefined }];
   // A share or a bucket may well not answer while another one of the same server does.
   const plugged = places.filter((place) => !isRemote(place));
-  for (const group of failingTogether<Connected>([...plugged, ...own]).known) {
+  const disks = [...plugged, ...own].map(({ row, attached, disk }): Connected => {
+    return disk === undefined ? { row, attached } : { row, attached, disk: disksOf(disk) };
+  });
+  for (const group of failingTogether(disks).known) {
     if (!group.some((each) => each.attached)) continue;
     for (const { row, attached: answers } of group)
       if (row !== undefined && !answers) ledger.places.forgetProofs(row);

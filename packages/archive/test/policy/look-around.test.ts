@@ -31,6 +31,15 @@ function proven(ledger: Ledger, place: MadePlace): boolean {
   return [...ledger.copies.ofPlace(place.row)].every(({ provenMs }) => provenMs > 0);
 }
 
+test('a disk that is unplugged is not taken for one that was wiped because another one on its controller is there', async () => {
+  const { archive, place } = await oneProvenPhoto();
+  await using _ = archive;
+  look(archive, [seen(place, 'X+with:controller')], 'own+with:controller');
+  await archive.verify(place);
+  look(archive, [], 'own+with:controller');
+  assert.ok(proven(archive.ledger, place));
+});
+
 test('a place that is where it was keeps its proofs, connected or not', async () => {
   const { archive, place } = await oneProvenPhoto();
   await using _ = archive;
