@@ -40,9 +40,10 @@ const findingTexts: Readonly<Record<string, string>> = {
 /** What was noticed about a file. */
 export function findingText(kind: string, detail: string | undefined): string {
   if (kind === 'not-what-its-name-says') {
+    if (detail === undefined) return 'its bytes are not what its name says';
     return detail === 'unrecognised'
       ? 'its bytes are no picture or film that we know'
-      : `in truth it is ${detail ?? 'something else'}`;
+      : `in truth it is ${detail}`;
   }
   return findingTexts[kind] ?? kind;
 }

@@ -27,6 +27,14 @@ async function lookAt(name: string, bytes: Uint8Array): Promise<string> {
   return `${resource.role}: ${findings.join(', ')}`;
 }
 
+/** A large picture's bytes, in which 0xff is followed by 0 (ITU T.81, B.1.1.5). */
+const picture = Buffer.concat(
+  Array.from({ length: 1000 }, (_, i) =>
+    Buffer.from([...Array.from({ length: 200 }, (_, k) => (i * k) % 255), 0xff, 0]),
+  ),
+);
+const large = Buffer.concat([jpeg.subarray(0, -2), picture, Buffer.from([0xff, 0xd9])]);
+
 const cases: readonly (readonly [string, Uint8Array, string])[] = [
   ['whole.JPG', jpeg, 'photo: '],
   ['whole.HEIC', heic, 'photo: '],
@@ -48,6 +56,15 @@ const cases: readonly (readonly [string, Uint8Array, string])[] = [
   ['unknown.xyz', madeAae, 'skipped not-media'],
   ['cut.JPG', jpeg.subarray(0, jpeg.length - 20), 'photo: truncated'],
   ['cut.JPG', jpeg.subarray(0, 3), 'photo: truncated'],
+  ['large.JPG', large, 'photo: '],
+  ['cut in its picture.JPG', large.subarray(0, 150_000), 'photo: truncated'],
+  ['cut early in its picture.JPG', large.subarray(0, jpeg.length + 50), 'photo: truncated'],
+  ['zeros behind it.JPG', Buffer.concat([large, Buffer.alloc(100_000)]), 'photo: '],
+  [
+    'a film behind it.JPG',
+    Buffer.concat([large, Buffer.alloc(100_000, 'ftyp\xff\x12', 'latin1')]),
+    'photo: ',
+  ],
   ['cut.HEIC', heic.subarray(0, heic.length - 1), 'photo: truncated'],
   ['cut.MOV', mov.subarray(0, mov.length - 1), 'video: truncated'],
   ['no index.MOV', mov.subarray(0, 20 + 72), 'video: truncated'],

@@ -1,5 +1,6 @@
 import { exifFacts } from './exif.ts';
 import { type FileBytes, Malformed } from './file-bytes.ts';
+import { isCutShort } from './jpeg-end.ts';
 import { type MediaFacts, merged } from './media-facts.ts';
 import { tiffAt } from './tiff.ts';
 import { xmpFacts } from './xmp.ts';
@@ -13,15 +14,18 @@ const mostSegments = 2000;
 export function jpegFacts(bytes: FileBytes, start = 0, end = bytes.size): MediaFacts {
   let exif: MediaFacts | undefined;
   let xmp: MediaFacts | undefined;
+  let readTo = start + 2;
   for (const segment of segments(bytes, start, end)) {
     if (segment === 'truncated') return merged(exif ?? {}, xmp ?? {}, { truncated: true });
     if (segment === 'garbled') return merged(exif ?? {}, xmp ?? {}, { unreadable: true });
+    readTo = segment.end;
     if (segment.marker !== 0xe1) continue;
     exif ??= exifSegment(bytes, segment);
     xmp ??= xmpSegment(bytes, segment);
     if (exif && xmp) break;
   }
-  return merged(exif ?? {}, xmp ?? {});
+  const cut = end === bytes.size && isCutShort(bytes, readTo);
+  return merged(exif ?? {}, xmp ?? {}, cut ? { truncated: true } : {});
 }
 
 interface Segment {

@@ -5,7 +5,7 @@ import { type MediaEntry, type MediaFiles, pathInside } from '../media-files.ts'
 import type { Folder } from './folders.ts';
 
 /** Raised whenever the facts read from the same bytes would differ. */
-const version = 2;
+const version = 3;
 // Reads under way at once: hides the latency of a network drive or a phone, and asks little of a spinning disk.
 const reading = 6;
 

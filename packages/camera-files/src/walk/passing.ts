@@ -2,7 +2,7 @@ import type { FactsCache, Passing, Skipped } from '../asset.ts';
 import type { Folder, FolderOutline } from './folders.ts';
 
 /** Raised whenever the same files would give other assets, or the same listing another outline. */
-const version = 2;
+const version = 3;
 
 interface Memory extends FolderOutline {
   readonly version: number;
