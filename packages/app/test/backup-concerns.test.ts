@@ -16,6 +16,7 @@ const good: ComputerBackup = {
   state: 'verified',
   verifiedAtMs: nowMs,
   drilledAtMs: undefined,
+  drillFailed: false,
   restoreProvenAtMs: undefined,
   passwordProvenAtMs: nowMs - 90 * day,
 };

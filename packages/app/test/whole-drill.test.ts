@@ -5,10 +5,13 @@ import { test } from 'node:test';
 import { fileIdOf } from '@safelight/finder-backup';
 import { filesUnder } from '../../../test/support/tree.ts';
 import { phoneBackup } from '../src/commands/phone-backup.ts';
+import { phoneRestore } from '../src/commands/phone-restore.ts';
 import { snapshotsList } from '../src/commands/snapshots.ts';
 import { snapshotsDrill } from '../src/commands/snapshots-drill.ts';
+import { snapshotsVerify } from '../src/commands/snapshots-verify.ts';
 import { status } from '../src/commands/status.ts';
-import { type BackupDesk, backupDesk, type Told } from './support/backup-desk.ts';
+import type { Session } from '../src/session.ts';
+import { type BackupDesk, backupDesk, type Told, usualRestore } from './support/backup-desk.ts';
 
 interface Snapshot {
   readonly folder: string;
@@ -99,7 +102,18 @@ test('bytes that changed since the backup are told, and the snapshot is not call
   assert.equal(certificate.problems[0]?.path, pictureAt[1]);
   assert.match(said, /IMG_0001.txt: the stored bytes are not those recorded/);
   assert.match(textOf(certificate), /NOT PROVEN/);
-  assert.doesNotMatch((await here.command((s) => snapshotsList({}, s))).said, /restore proven/);
+  const listed = await here.command((s) => snapshotsList({}, s));
+  assert.doesNotMatch(listed.said, /restore proven|sample restored|✓ verified/);
+  assert.match(
+    listed.said,
+    /A restore of the newest backup of .* was tried, and not all came back\.\n.*snapshots verify/,
+  );
+  const restore = (s: Session) => phoneRestore('newest', usualRestore, s);
+  assert.match((await here.command(restore)).said, /not all came back when a restore was tried/);
+  await here.command((s) => snapshotsVerify([], { all: false }, s));
+  const judged = await here.command((s) => snapshotsList({}, s));
+  assert.match(judged.said, /✗ faulty, not encrypted/);
+  assert.doesNotMatch(judged.said, /restore proven|sample restored/);
 });
 
 test('a file that lacks breaks the restore off, as it would with a phone; the certificate says so and names nothing', async () => {

@@ -84,7 +84,7 @@ function requireProven({ id, record: { state } }: Snapshot, force: boolean): voi
   const why =
     state === 'faulty'
       ? 'has missing or damaged files'
-      : 'was never opened and verified, so it may lack files';
+      : 'was never opened and verified, or not all came back when a restore was tried, so it may lack files';
   throw new UsageError(
     `The snapshot ${id} ${why}. A phone that is restored from it may lose what it has now. ` +
       'See safelight snapshots verify, or choose another; --force restores it all the same.',

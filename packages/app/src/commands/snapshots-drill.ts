@@ -155,7 +155,9 @@ async function concluded(
   const { kind, bytes, failed, at } = certificate;
   const files = certificate.kind === 'whole' ? certificate.files : certificate.files.length;
   const summary = { atMs: Date.parse(at), kind, files, bytes, failed };
-  await store.record(snapshot, { drills: [...snapshot.record.drills, summary] });
+  // What does not come back is not verified, whatever was found before; the next verification judges it anew.
+  const doubt = failed > 0 && snapshot.record.state === 'verified' ? { state: 'unverified' as const } : {};
+  await store.record(snapshot, { drills: [...snapshot.record.drills, summary], ...doubt });
   return {
     outcome: failed === 0 ? 'ok' : 'attention',
     lines: [...lines, `  Certificate: ${path}`],

@@ -26,7 +26,7 @@ const sentences: Readonly<Record<ReasonCode, Sentence>> = {
       'Look at what went: safelight gone. If you meant it, say safelight gone --acknowledge; if not, bring them back before Recently Deleted empties itself.',
   },
   'nothing-known': {
-    text: () => 'Nothing was backed up yet.',
+    text: () => 'No photos were backed up yet.',
     next: () => 'Make the first backup: safelight backup PHOTOS --to DRIVE',
   },
   'no-good-copy': {

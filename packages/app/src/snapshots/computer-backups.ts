@@ -3,9 +3,9 @@ import process from 'node:process';
 import {
   type BackupInfo,
   backupsBelow,
-  type DrillRecord,
   FinderBackupError,
   finderBackupFolders,
+  type SnapshotRecord,
   type SnapshotState,
 } from '@safelight/finder-backup';
 import type { Session } from '../session.ts';
@@ -29,6 +29,8 @@ export interface ComputerBackup {
   readonly drilledAtMs: number | undefined;
   /** When it was last restored whole, to a simulated iPhone, and all came out equal. */
   readonly restoreProvenAtMs: number | undefined;
+  /** The last drill did not come out all equal, and nobody has verified it since. */
+  readonly drillFailed: boolean;
   /** When its password was last proven; undefined: never, here. */
   readonly passwordProvenAtMs: number | undefined;
 }
@@ -48,8 +50,7 @@ export async function listComputerBackups(
     encrypted: record.encrypted,
     state: record.state,
     verifiedAtMs: record.state === 'verified' ? record.verification?.atMs : undefined,
-    drilledAtMs: record.drills.findLast(({ failed }) => failed === 0)?.atMs,
-    restoreProvenAtMs: restoreProvenAtMs(record.drills),
+    ...drillsOf(record),
     passwordProvenAtMs: passwords[udid]?.provenAtMs,
   }));
   const foreign = options.root === undefined ? await finderBackups(session) : [];
@@ -57,10 +58,14 @@ export async function listComputerBackups(
   return [...snapshots, ...wanted].sort((a, b) => (b.dateMs ?? 0) - (a.dateMs ?? 0));
 }
 
-/** A whole drill that failed since takes the word of an earlier one back. */
-function restoreProvenAtMs(drills: readonly DrillRecord[]): number | undefined {
-  const last = drills.findLast(({ kind }) => kind === 'whole');
-  return last?.failed === 0 ? last.atMs : undefined;
+/** What is damaged, and a drill that failed, take the word of every earlier drill back. */
+function drillsOf({ state, drills }: SnapshotRecord) {
+  const good = state === 'faulty' ? [] : drills.slice(drills.findLastIndex(({ failed }) => failed > 0) + 1);
+  return {
+    drilledAtMs: good.at(-1)?.atMs,
+    restoreProvenAtMs: good.findLast(({ kind }) => kind === 'whole')?.atMs,
+    drillFailed: state === 'unverified' && (drills.at(-1)?.failed ?? 0) > 0,
+  };
 }
 
 async function finderBackups(session: Session): Promise<ComputerBackup[]> {
@@ -82,6 +87,7 @@ async function finderBackups(session: Session): Promise<ComputerBackup[]> {
     verifiedAtMs: undefined,
     drilledAtMs: undefined,
     restoreProvenAtMs: undefined,
+    drillFailed: false,
     passwordProvenAtMs: passwords[info.udid]?.provenAtMs,
   }));
 }

@@ -57,7 +57,9 @@ function stateConcerns(backup: ComputerBackup): BackupConcern[] {
       code: 'not-verified',
       udid,
       next: verifying(backup),
-      text: `The newest backup of ${deviceName} was never opened and verified.`,
+      text: backup.drillFailed
+        ? `A restore of the newest backup of ${deviceName} was tried, and not all came back.`
+        : `The newest backup of ${deviceName} was never opened and verified.`,
     },
   ];
 }

@@ -17,11 +17,14 @@ const marks: Readonly<Record<'true' | 'false' | 'undefined', string>> = {
 };
 
 export function snapshotLine(backup: ComputerBackup, nowMs: number): string {
-  const { dateMs, deviceName, udid, state, verifiedAtMs, encrypted, path } = backup;
+  const { dateMs, deviceName, udid, verifiedAtMs, encrypted, path } = backup;
+  const state = backup.drillFailed
+    ? '✗ not all came back when a restore was tried'
+    : stateTexts[backup.state];
   const when =
     dateMs === undefined ? 'undated' : new Date(dateMs).toISOString().slice(0, 19).replaceAll(':', '-');
   const proofs = [
-    verifiedAtMs === undefined ? stateTexts[state] : `${stateTexts[state]} ${dayText(verifiedAtMs, nowMs)}`,
+    verifiedAtMs === undefined || backup.drillFailed ? state : `${state} ${dayText(verifiedAtMs, nowMs)}`,
     ...drillTexts(backup, nowMs),
     marks[`${encrypted}`],
   ];

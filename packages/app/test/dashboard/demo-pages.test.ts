@@ -156,7 +156,7 @@ describe('what a person does in the demo', { skip: withoutBrowser, timeout: 240_
 
   test('one click leads out of the demo, to nothing yet', async () => {
     await button('Use my own photos').click();
-    await page.getByRole('heading', { name: 'Nothing was backed up yet.' }).waitFor();
+    await page.getByRole('heading', { name: 'No photos were backed up yet.' }).waitFor();
     await button('Use my own photos').waitFor({ state: 'detached' });
     await looksRight(page, 'out-of-the-demo', true);
     assert.deepEqual(visiting.complaints, []);

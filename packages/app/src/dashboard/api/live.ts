@@ -21,6 +21,8 @@ function take(client: QueryClient, event: ServerEvent): void {
   if (event.type === 'job') {
     client.setQueryData<Jobs>(['jobs'], (known) => withJob(known, event.job));
     if (event.job.state === 'ended') void client.invalidateQueries({ queryKey: ['jobs', event.job.id] });
+    // A phone that trusts this computer now says more, and nothing was plugged in.
+    if (event.job.kind === 'pair-phone') void client.invalidateQueries({ queryKey: ['devices', 'phones'] });
     return;
   }
   void client.invalidateQueries(event.type === 'reset' ? {} : { queryKey: [event.type] });

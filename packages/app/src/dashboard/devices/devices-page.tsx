@@ -9,14 +9,19 @@ import { Notice } from '../ui/notice.tsx';
 import { PhoneCard } from './phone-card.tsx';
 import { SourceRow } from './source-row.tsx';
 
+/** Runs that are begun on this page, and whose end is awaited here. */
+const begunHere: ReadonlySet<string> = new Set(['doctor', 'pair-phone', 'backup']);
+
 /** Where photos come from: phones, libraries, folders. */
 export function DevicesPage() {
   const { data: phones } = useQuery(queries.phones());
   const { data: home } = useHome();
   const { data: jobs } = useQuery(queries.jobs());
   const going = jobs?.jobs.filter(({ state }) => state !== 'ended') ?? [];
-  const looked = jobs?.jobs.find(({ kind, state }) => kind === 'doctor' && state === 'ended');
-  const shown = looked === undefined ? going : [...going, looked];
+  const ended = jobs?.jobs.find(({ kind, state }) => begunHere.has(kind) && state === 'ended');
+  // That a phone trusts this computer, its card shows.
+  const isTold = ended === undefined || (ended.kind === 'pair-phone' && ended.outcome === 'ok');
+  const shown = isTold ? going : [...going, ended];
   // What is connected has its card already, with the same button.
   const connected = new Set(phones?.phones.filter(({ trusted }) => trusted === true).map(({ id }) => id));
   const known = home?.sources.filter(({ phone }) => phone === null || !connected.has(phone)) ?? [];

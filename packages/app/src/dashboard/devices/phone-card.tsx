@@ -4,6 +4,7 @@ import { type Phone, queries, useStartJob } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Notice, Trouble } from '../ui/notice.tsx';
+import { AskForTrust } from './ask-for-trust.tsx';
 import { phoneFactRows } from './phone-facts.ts';
 
 /** A phone that is connected now: what it says of itself, and its backup as one button. */
@@ -31,13 +32,7 @@ export function PhoneCard({ phone }: { readonly phone: Phone }) {
             Back up now
           </Button>
         ) : (
-          <Button
-            kind="primary"
-            disabled={start.isPending}
-            onClick={() => start.mutate({ kind: 'pair-phone', phone: phone.id })}
-          >
-            Ask for trust
-          </Button>
+          <AskForTrust phone={phone} />
         )}
       </div>
       {start.error !== null && (

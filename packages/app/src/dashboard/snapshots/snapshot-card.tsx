@@ -20,7 +20,9 @@ export function SnapshotCard({ backup }: { readonly backup: Snapshot }) {
         </p>
       )}
       <dl className="mt-3 grid gap-x-8 gap-y-2 text-[0.9375rem] sm:grid-cols-3">
-        <Fact term="Read back whole">{pastText(backup.verified)}</Fact>
+        <Fact term="Read back whole">
+          {backup.state === 'faulty' ? 'with damage' : pastText(backup.verified)}
+        </Fact>
         {backup.restoreProven === null ? (
           <Fact term="Sample restored">{pastText(backup.drilled)}</Fact>
         ) : (

@@ -9,7 +9,7 @@ import { Notice, Trouble } from '../ui/notice.tsx';
 import { NewBackup } from './new-backup.tsx';
 import { SnapshotActions } from './snapshot-actions.tsx';
 import { SnapshotCard } from './snapshot-card.tsx';
-import { phonesOf } from './snapshots-by-phone.ts';
+import { phonesOf, type Snapshot } from './snapshots-by-phone.ts';
 
 /** Backups of whole phones on this computer: what a new phone is set up from. */
 export function SnapshotsPage() {
@@ -32,13 +32,21 @@ export function SnapshotsPage() {
         {shown.map((job) => (
           <JobCard key={job.id} job={job} />
         ))}
-        <NewBackup known={data?.backups.some(({ kind }) => kind === 'snapshot') === true} />
+        <NewBackup
+          known={data?.backups.some(({ kind }) => kind === 'snapshot') === true}
+          damaged={damagedOf(data?.backups ?? [])}
+        />
         {data?.concerns.map(({ text, next }) => (
           <Notice key={text} colour="amber">
-            {text} <span className="text-muted">{next}</span>
+            {text} <NextStep command={next} />
           </Notice>
         ))}
-        {data?.backups.length === 0 && <NoBackup connected={(phones?.phones.length ?? 0) > 0} />}
+        {data?.backups.length === 0 && (
+          <NoBackup
+            ready={phones?.phones.some(({ trusted }) => trusted === true) === true}
+            connected={(phones?.phones.length ?? 0) > 0}
+          />
+        )}
         {phonesOf(data?.backups ?? []).map(({ udid, name, backups }) => (
           <Card key={udid} title={name}>
             <ul className="divide-y divide-line">
@@ -53,20 +61,55 @@ export function SnapshotsPage() {
   );
 }
 
+/** The phones whose newest backup is damaged. `backups`: the newest first. */
+function damagedOf(backups: readonly Snapshot[]): ReadonlySet<string> {
+  const newest = phonesOf(backups).flatMap(({ backups: [first] }) => first ?? []);
+  return new Set(newest.filter(({ state }) => state === 'faulty').map(({ udid }) => udid));
+}
+
 /** Those that go on, and the newest that ended. */
 function runsOf(jobs: readonly Job[]): readonly Job[] {
-  const own = jobs.filter(({ kind }) => kind === 'phone-backup' || kind.startsWith('snapshots'));
-  const ended = own.find(({ state }) => state === 'ended');
+  const own = jobs.filter(
+    ({ kind }) => kind === 'phone-backup' || kind === 'pair-phone' || kind.startsWith('snapshots'),
+  );
+  // That a phone trusts this computer, its row shows.
+  const ended = own.find(
+    ({ state, kind, outcome }) => state === 'ended' && !(kind === 'pair-phone' && outcome === 'ok'),
+  );
   const going = own.filter(({ state }) => state !== 'ended');
   return ended === undefined ? going : [...going, ended];
 }
 
-function NoBackup({ connected }: { readonly connected: boolean }) {
+/** What is a button of this page is named as such; the rest is done at a terminal. */
+function NextStep({ command }: { readonly command: string }) {
+  const button = buttons[command];
+  return (
+    <span className="text-muted">
+      {button === undefined ? (
+        <>
+          In a terminal: <code className="break-words">{command}</code>
+        </>
+      ) : (
+        `“${button}”, above.`
+      )}
+    </span>
+  );
+}
+
+const buttons: Readonly<Record<string, string>> = {
+  'safelight snapshots verify': 'Check the newest',
+  'safelight phone backup --full': 'Back up everything again',
+  'safelight phone password check': 'Check the newest',
+};
+
+function NoBackup({ ready, connected }: { readonly ready: boolean; readonly connected: boolean }) {
   return (
     <Empty Icon={ArchiveX} title="No backup of a whole phone was found">
-      {connected
+      {ready
         ? 'Make one: “Back up the whole phone”, above.'
-        : 'Connect the phone with its cable, and back it up here.'}{' '}
+        : connected
+          ? 'Let the phone trust this computer, above; then back it up here.'
+          : 'Connect the phone with its cable, and back it up here.'}{' '}
       One that Finder, Apple Devices or iTunes makes (“Back up all of the data on your iPhone to this
       computer”) appears here by itself. Unless backups are encrypted, passwords and Health are left out.
     </Empty>

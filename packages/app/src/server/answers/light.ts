@@ -9,7 +9,8 @@ export function lightOf(status: StatusDocument, running: ReadonlySet<string>): L
   const { light, reasons, assets, policy } = status;
   const counted = `${count(assets.total, 'photo or video', 'photos and videos')}; ${number(assets.archived)} with every file archived.`;
   if (running.has('backup') && nothingWasFinished(status)) return firstBackup(assets);
-  if (assets.total === 0) return { state: 'unknown', sentence: 'Nothing was backed up yet.', evidence: [] };
+  if (assets.total === 0)
+    return { state: 'unknown', sentence: 'No photos were backed up yet.', evidence: [] };
   const [first] = reasons;
   if (first === undefined) {
     const evidence = [

@@ -62,6 +62,8 @@ export const jobRequest = z.discriminatedUnion('kind', [
     phone: listedId,
     /** A folder that was browsed to, for the snapshots; the one that is known where none is named. */
     folder: listedId.optional(),
+    /** Everything is sent again: where files of an earlier snapshot are damaged. */
+    full: z.boolean().default(false),
     /** Where the backups are encrypted: without it, what arrived is verified without opening it. */
     password,
   }),

@@ -26,7 +26,7 @@ export type JobCommand =
   | { readonly kind: 'add-place'; readonly folder: string; readonly name?: string }
   | { readonly kind: 'adopt-place'; readonly folder: string }
   | { readonly kind: 'check-place'; readonly folder: string }
-  | { readonly kind: 'phone-backup'; readonly udid: string; readonly to?: string }
+  | { readonly kind: 'phone-backup'; readonly udid: string; readonly full: boolean; readonly to?: string }
   | { readonly kind: 'snapshots-verify' }
   | { readonly kind: 'snapshots-drill'; readonly whole: boolean }
   | { readonly kind: 'snapshots-prune'; readonly dryRun: boolean }

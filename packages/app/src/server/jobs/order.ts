@@ -103,8 +103,8 @@ async function phoneOrder(request: PhoneRequest, { folders }: Listed): Promise<J
     };
   const to = request.folder === undefined ? {} : { to: await folders.pathOf(request.folder) };
   return {
-    command: { kind: request.kind, udid, ...to },
-    title: 'Back up the whole phone',
+    command: { kind: request.kind, udid, full: request.full, ...to },
+    title: request.full ? 'Back up everything on the phone again' : 'Back up the whole phone',
     uses: [request.phone, 'snapshots'],
   };
 }

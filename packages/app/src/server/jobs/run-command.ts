@@ -30,7 +30,7 @@ export async function runCommand(command: JobCommand, session: Session): Promise
     }
     case 'phone-backup': {
       const { phoneBackup } = await import('../../commands/phone-backup.ts');
-      return await phoneBackup(command.udid, { ...command, full: false }, session);
+      return await phoneBackup(command.udid, command, session);
     }
     case 'snapshots-verify':
     case 'snapshots-drill':
