@@ -1,8 +1,13 @@
 /** How sentences reach a person: with commands as they are to be typed here, and broken between words on a terminal. */
 
-/** Under npm there is no command `safelight`: what is to be typed is told as README has it. */
+/** How this program is called here: under npm there is no command `safelight`. */
+export function programName(environment: NodeJS.ProcessEnv): string {
+  return environment.npm_lifecycle_event === 'start' ? 'npm start --' : 'safelight';
+}
+
+/** A text with the commands in it as they are to be typed here. */
 export function asTyped(text: string, environment: NodeJS.ProcessEnv): string {
-  return environment.npm_lifecycle_event === 'start' ? text.replace(command, 'npm start -- ') : text;
+  return text.replace(command, `${programName(environment)} `);
 }
 
 /** The name of the program where a command or an option follows, and not in the middle of a path. */

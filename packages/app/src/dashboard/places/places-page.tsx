@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { HardDrive, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { JobCard } from '../activity/job-card.tsx';
+import { shownRuns } from '../activity/shown-runs.ts';
 import { queries, useStartJob } from '../api/queries.ts';
 import { GrowthCard } from '../plots/growth-card.tsx';
 import { Page } from '../shell/page.tsx';
@@ -10,9 +12,20 @@ import { FolderPicker } from '../ui/folder-picker.tsx';
 import { Trouble } from '../ui/notice.tsx';
 import { PlaceCard } from './place-card.tsx';
 
+const begunHere: ReadonlySet<string> = new Set([
+  'verify',
+  'repair',
+  'replicate',
+  'restore',
+  'add-place',
+  'adopt-place',
+  'check-place',
+]);
+
 /** Where the copies are. */
 export function PlacesPage() {
   const { data, error, refetch } = useQuery(queries.places());
+  const { data: jobs } = useQuery(queries.jobs());
   const start = useStartJob();
   const [picking, setPicking] = useState(false);
   const add = (
@@ -30,6 +43,9 @@ export function PlacesPage() {
       <div className="space-y-5">
         {error !== null && <Trouble error={error} retry={() => void refetch()} />}
         {start.error !== null && <Trouble error={start.error} />}
+        {shownRuns(jobs?.jobs ?? [], begunHere).map((job) => (
+          <JobCard key={job.id} job={job} />
+        ))}
         {data?.places.map((place) => (
           <PlaceCard key={place.id} place={place} />
         ))}

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArchiveX } from 'lucide-react';
 import { JobCard } from '../activity/job-card.tsx';
-import { type Job, queries } from '../api/queries.ts';
+import { shownRuns } from '../activity/shown-runs.ts';
+import { queries, useSession } from '../api/queries.ts';
 import { Page } from '../shell/page.tsx';
 import { Card } from '../ui/card.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -11,12 +12,20 @@ import { SnapshotActions } from './snapshot-actions.tsx';
 import { SnapshotCard } from './snapshot-card.tsx';
 import { phonesOf, type Snapshot } from './snapshots-by-phone.ts';
 
+const begunHere: ReadonlySet<string> = new Set([
+  'pair-phone',
+  'phone-backup',
+  'snapshots-verify',
+  'snapshots-drill',
+  'snapshots-prune',
+]);
+
 /** Backups of whole phones on this computer: what a new phone is set up from. */
 export function SnapshotsPage() {
   const { data, error, refetch } = useQuery(queries.snapshots());
   const { data: jobs } = useQuery(queries.jobs());
   const { data: phones } = useQuery(queries.phones());
-  const shown = runsOf(jobs?.jobs ?? []);
+  const shown = shownRuns(jobs?.jobs ?? [], begunHere);
   return (
     <Page
       title="Phone backups"
@@ -67,27 +76,16 @@ function damagedOf(backups: readonly Snapshot[]): ReadonlySet<string> {
   return new Set(newest.filter(({ state }) => state === 'faulty').map(({ udid }) => udid));
 }
 
-/** Those that go on, and the newest that ended. */
-function runsOf(jobs: readonly Job[]): readonly Job[] {
-  const own = jobs.filter(
-    ({ kind }) => kind === 'phone-backup' || kind === 'pair-phone' || kind.startsWith('snapshots'),
-  );
-  // That a phone trusts this computer, its row shows.
-  const ended = own.find(
-    ({ state, kind, outcome }) => state === 'ended' && !(kind === 'pair-phone' && outcome === 'ok'),
-  );
-  const going = own.filter(({ state }) => state !== 'ended');
-  return ended === undefined ? going : [...going, ended];
-}
-
 /** What is a button of this page is named as such; the rest is done at a terminal. */
 function NextStep({ command }: { readonly command: string }) {
   const button = buttons[command];
+  const { data: session } = useSession();
+  const typed = command.replace(/^safelight/, session?.program ?? 'safelight');
   return (
     <span className="text-muted">
       {button === undefined ? (
         <>
-          In a terminal: <code className="break-words">{command}</code>
+          In a terminal: <code className="break-words">{typed}</code>
         </>
       ) : (
         `“${button}”, above.`

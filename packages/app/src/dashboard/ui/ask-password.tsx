@@ -22,7 +22,7 @@ export function AskPassword({ verb, without, onAnswer }: AskPasswordProps) {
     <Dialog.Root open onOpenChange={(next) => !next && onAnswer(undefined)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-        <Dialog.Popup className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 w-[min(28rem,calc(100vw-2rem))] rounded-card border border-line bg-raised p-6 shadow-2xl outline-none">
+        <Dialog.Popup className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 w-[min(32rem,calc(100vw-2rem))] rounded-card border border-line bg-raised p-6 shadow-2xl outline-none">
           <Dialog.Title className="font-semibold text-lg">Password of the backups</Dialog.Title>
           <Dialog.Description className="mt-2 text-muted">
             The one that was chosen for “Encrypt local backup”. It is used for this run only, and kept

@@ -1,3 +1,4 @@
+import { programName } from '../../terminal/tell.ts';
 import type { Output } from '../api/endpoints.ts';
 import type { growthEndpoints } from '../api/growth.ts';
 import type { safetyEndpoints } from '../api/safety.ts';
@@ -37,6 +38,7 @@ export function answersFor({ jobs, version, reader, timeline, leaveDemo, ...list
     demo: world.demo,
     now: new Date(session.now()).toISOString(),
     home: session.home.path,
+    program: programName(session.environment),
   });
   return {
     'GET /api/session': whatThisIs,

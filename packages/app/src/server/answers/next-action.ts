@@ -73,6 +73,7 @@ function hasTwoDisks(places: StatusDocument['places']): boolean {
 
 /** Where the command line's words would not do. */
 const sentences: Readonly<Record<string, string>> = {
+  damaged: 'Repair it at Places, while another place is connected that has the right bytes.',
   'last-copy': 'Bring a drive of its own up to date.',
   tripwire:
     'Look at what went. If you meant it, say so there; if not, bring them back before Recently Deleted empties itself.',

@@ -8,6 +8,8 @@ export const session = z.object({
   now: time,
   /** Where Safelight keeps its own state on this computer. */
   home: z.string(),
+  /** How commands are typed here: `safelight`, or `npm start --`. */
+  program: z.string(),
 });
 
 export const light = z.object({

@@ -8,9 +8,10 @@ import { sentenceFor, UsageError } from '../../sentences.ts';
 import { openSession } from '../../session.ts';
 import { passwordVariable } from '../../snapshots/password.ts';
 import { stoppedSentence } from '../../stopped.ts';
+import { asTyped } from '../../terminal/tell.ts';
 import { demoDisks } from '../world.ts';
 import type { FromJob, ToJob } from './job-messages.ts';
-import { pageLine } from './page-line.ts';
+import { pageLine as shownLine } from './page-line.ts';
 import { runCommand } from './run-command.ts';
 
 const stop = new AbortController();
@@ -19,6 +20,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stop.abort(new Error('interrupted')));
 
 type Order = Extract<ToJob, { readonly type: 'run' }>;
+
+function pageLine(line: string): string {
+  return asTyped(shownLine(line), process.env);
+}
 
 /** People see no more. */
 const progressPauseMs = 100;
