@@ -21,7 +21,9 @@ export async function makeFolders(path: string): Promise<void> {
       if (codeOf(error) !== 'EEXIST') throw new UsageError(`${folder} cannot be made (${codeOf(error)}).`);
     });
   }
-  const found = await stat(path);
+  const found = await stat(path).catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be looked into (${codeOf(error)}).`, { cause: error });
+  });
   if (!found.isDirectory()) throw new UsageError(`${path} is a file; a folder is needed.`);
 }
 

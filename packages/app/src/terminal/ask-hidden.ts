@@ -21,10 +21,11 @@ export async function askHidden(
 ): Promise<string | undefined> {
   if (input.isTTY !== true || output.isTTY !== true) return undefined;
   signal.throwIfAborted();
-  output.write(`${prompt} (it is not shown): `);
   const terminal: ReadStream = input;
+  // Before the question is seen: whoever answers at once must not be shown either.
   terminal.setRawMode(true);
   try {
+    output.write(`${prompt} (it is not shown): `);
     return await hiddenLine(terminal, signal);
   } finally {
     terminal.setRawMode(false);

@@ -10,7 +10,7 @@ import { PhoneCard } from './phone-card.tsx';
 import { SourceRow } from './source-row.tsx';
 
 /** Runs that are begun on this page, and whose end is awaited here. */
-const begunHere: ReadonlySet<string> = new Set(['doctor', 'pair-phone', 'backup']);
+const begunHere: ReadonlySet<string> = new Set(['doctor', 'pair-phone']);
 
 /** Where photos come from: phones, libraries, folders. */
 export function DevicesPage() {
