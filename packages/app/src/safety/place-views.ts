@@ -3,15 +3,13 @@ import {
   disksOf,
   failingTogether,
   lookAround,
-  openDriveStore,
   type PlaceRow,
   type PlaceView,
 } from '@safelight/archive';
 import { isBucketAddress } from '../buckets/bucket-address.ts';
 import type { Disk } from '../places/disk.ts';
-import { learnFromDrive } from '../places/learn-from.ts';
+import { noteDrive } from '../places/note-drive.ts';
 import { type Presence, presenceOf } from '../places/presence.ts';
-import { noteRolledBack } from '../places/rolled-back.ts';
 import type { Session } from '../session.ts';
 import { forgetUnasked } from './forget-unasked.ts';
 
@@ -46,13 +44,6 @@ export async function placeViews(session: Session): Promise<PlaceView[]> {
     nowMs: session.now(),
     ...(ownDisk === undefined ? {} : { ownDisk }),
   });
-}
-
-async function noteDrive(row: PlaceRow, session: Session): Promise<void> {
-  await using store = await openDriveStore(row.address, session).catch(() => undefined);
-  if (store === undefined) return;
-  await noteRolledBack(row, store, session);
-  await learnFromDrive({ row: row.row, identity: row, store }, session);
 }
 
 async function diskOfPlace(row: PlaceRow, session: Session): Promise<Disk> {

@@ -9,7 +9,7 @@ import { reasonSentence } from './reason-sentences.ts';
 /** So many photos are named with each reason. */
 const mostNamed = 5;
 
-/** The light and all its evidence. Reads the ledger and the places' markers only. Errors: `policy-wrong`. */
+/** The light and all its evidence. Errors: `policy-wrong`. */
 export async function safetyStatus(session: Session): Promise<StatusDocument> {
   const account = await accountNow(session);
   const verdict = judge(evidenceOf(account, session));

@@ -66,3 +66,19 @@ test('a copy of a place beside it was never read, and takes no proofs with it', 
   await world.backup({ to: [world.path('also red')] });
   assert.equal(await undated(world), 1, 'another way to the same folder is no copy');
 });
+
+test('photos that were thrown away on a drive, or moved behind a link, are noticed by a look', async () => {
+  await using world = await safetyWorld();
+  world.photo('IMG_0001.JPG', 'one');
+  world.photo('IMG_0002.JPG', 'two');
+  for (const name of ['blue', 'red']) await world.drive(name);
+  await world.backup();
+  rmSync(world.path('blue/2023'), { recursive: true });
+  renameSync(world.path('red/2023'), world.path('moved'));
+  symlinkSync(world.path('moved'), world.path('red/2023'));
+  const { places } = await safetyStatus(world.session);
+  assert.deepEqual(
+    places.map(({ damaged }) => damaged),
+    [2, 2],
+  );
+});

@@ -34,6 +34,10 @@ export function accountTable(db: DatabaseSync) {
        min(day) FILTER (WHERE state = 'ok' AND copies > 0) AS oldest
      FROM place_tally WHERE place = ?`,
   );
+  const proves = lazily(
+    db,
+    "SELECT 1 FROM place_tally WHERE place = ? AND state = 'ok' AND day > 0 AND copies > 0 LIMIT 1",
+  );
   const source = lazily(db, 'SELECT assets, gone FROM source_tally WHERE source = ?');
   return {
     ...standingGroupsTable(db),
@@ -52,6 +56,10 @@ export function accountTable(db: DatabaseSync) {
         damaged: numberOf(found?.damaged),
         ...(oldest === undefined ? {} : { oldestProvenMs: oldest * dayMs }),
       };
+    },
+    /** Whether a place has any good copy of which it is known when it was proven. */
+    provesAnything(row: number): boolean {
+      return proves().get(row) !== undefined;
     },
     source(row: number): { assets: number; gone: number } {
       const found = source().get(row);

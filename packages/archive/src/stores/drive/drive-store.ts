@@ -10,6 +10,7 @@ import { commitStaged, renameIfFree } from './commit.ts';
 import { type FolderSync, folderSync } from './folder-sync.ts';
 import type { HashPool } from './hash-pool.ts';
 import { listedName } from './listed-name.ts';
+import { type OwnFolders, ownFolders } from './own-folders.ts';
 import { readFile } from './read-file.ts';
 import { replaceFile } from './replace-file.ts';
 import { type StagedFile, stageFile } from './staged-file.ts';
@@ -44,11 +45,13 @@ class DriveStore implements Store {
   readonly #commit: typeof commitStaged;
   readonly #mayReplace: (key: StoreKey) => boolean;
   readonly #folders: FolderSync = folderSync();
+  readonly #own: OwnFolders;
   readonly #made = new Set<string>();
 
   constructor(root: string, { hashPool, randomId, stagingFolder, hardLinks, mayReplace }: DriveStoreOptions) {
     this.#mayReplace = mayReplace ?? isReplaceable;
     this.#root = root;
+    this.#own = ownFolders(root);
     this.#hashPool = hashPool;
     this.#randomId = randomId;
     this.#commit = hardLinks === false ? renameIfFree : commitStaged;
@@ -82,6 +85,7 @@ class DriveStore implements Store {
   async stat(key: StoreKey): Promise<{ size: number; modifiedAtMs: number } | undefined> {
     try {
       const stat = await lstat(this.#path(key));
+      if (!(await this.#own.isOwn(dirname(this.#path(key))))) return undefined;
       return stat.isFile() ? { size: stat.size, modifiedAtMs: stat.mtimeMs } : undefined;
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
@@ -91,10 +95,10 @@ class DriveStore implements Store {
 
   async *list(folder: string, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<StoreKey> {
     let entries: Dirent[];
+    const path = folder === '' ? this.#root : this.#path(storeKey(folder));
     try {
-      entries = await readdir(folder === '' ? this.#root : this.#path(storeKey(folder)), {
-        withFileTypes: true,
-      });
+      entries = await readdir(path, { withFileTypes: true });
+      if (!(await this.#own.isOwn(path))) return;
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return;
       throw archiveErrorOf(error, folder, 'unreadable');
@@ -115,6 +119,7 @@ class DriveStore implements Store {
   }
 
   async rename(from: StoreKey, to: StoreKey): Promise<void> {
+    await this.#assertOwn(from);
     try {
       // A link is not followed, and a folder keeps its name: only files of ours are renamed.
       if (!(await lstat(this.#path(from))).isFile()) throw new ArchiveError('refused', { subject: from });
@@ -130,6 +135,7 @@ class DriveStore implements Store {
 
   async remove(key: StoreKey, because: string): Promise<void> {
     if (because === '') throw new ArchiveError('refused', { subject: key });
+    await this.#assertOwn(key);
     try {
       await unlink(this.#path(key));
       await this.#folders.sync(dirname(this.#path(key)));
@@ -138,11 +144,18 @@ class DriveStore implements Store {
     }
   }
 
-  prove(key: StoreKey, options: { signal?: AbortSignal } = {}): ReturnType<HashPool['hash']> {
-    return this.#hashPool.hash(this.#path(key), options);
+  async prove(key: StoreKey, options: { signal?: AbortSignal } = {}): ReturnType<HashPool['hash']> {
+    await this.#assertOwn(key);
+    return await this.#hashPool.hash(this.#path(key), options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
+
+  async #assertOwn(key: StoreKey): Promise<void> {
+    await this.#own.assertOwn(dirname(this.#path(key))).catch((error: unknown) => {
+      throw archiveErrorOf(error, key, 'unreadable');
+    });
+  }
 
   #path(key: StoreKey): string {
     return join(this.#root, sep === '/' ? key : key.replaceAll('/', sep));

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { digest } from '../../model/digest.ts';
 import type { Proven, ReadBack } from '../../store.ts';
+import { placeholderCode } from './placeholder.ts';
 import { archiveErrorOf } from './system-error.ts';
 
 export interface HashRequest {
@@ -102,6 +103,8 @@ function settle(task: Task, reply: HashReply): void {
   if ('cancelled' in reply) task.reject(task.signal?.reason);
   else if ('systemCode' in reply) {
     const error = Object.assign(new Error(reply.message), { code: reply.systemCode });
-    task.reject(archiveErrorOf(error, task.request.path, 'unreadable'));
+    const why =
+      reply.systemCode === placeholderCode ? ' (a sync service keeps its bytes, and not this disk)' : '';
+    task.reject(archiveErrorOf(error, task.request.path + why, 'unreadable'));
   } else task.resolve({ digest: digest(reply.digest), size: reply.size, how: reply.how });
 }

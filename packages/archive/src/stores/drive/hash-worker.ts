@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import process from 'node:process';
 import { parentPort } from 'node:worker_threads';
 import type { ReadBack } from '../../store.ts';
 import type { HashReply, HashRequest } from './hash-pool.ts';
+import { isPlaceholder, placeholderCode } from './placeholder.ts';
 
 /** The part of the global that TypeScript describes only among a browser's types. */
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
@@ -13,6 +15,12 @@ const chunk = new Uint8Array(new WebAssembly.Memory({ initial: chunkBytes / 6553
 
 /** Without O_NONBLOCK the mere opening of a FIFO waits for its writer, for ever. */
 const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** The disk of a Mac's system, where sync services keep their files. */
+const system = {
+  platform: process.platform,
+  systemDevice: process.platform === 'darwin' ? statSync('/private/var').dev : 0,
+};
 
 interface OpenFile {
   readonly file: number;
@@ -45,7 +53,9 @@ function openCached(path: string): OpenFile {
 }
 
 function readFirst(file: number): number {
-  if (!fstatSync(file).isFile()) throw Object.assign(new Error('not an ordinary file'), { code: 'ENOTSUP' });
+  const stat = fstatSync(file);
+  if (isPlaceholder(stat, system)) throw Object.assign(new Error('no bytes'), { code: placeholderCode });
+  if (!stat.isFile()) throw Object.assign(new Error('not an ordinary file'), { code: 'ENOTSUP' });
   return readSync(file, chunk, 0, chunkBytes, 0);
 }
 
