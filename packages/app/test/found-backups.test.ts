@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { needsSample, sample } from '../../../test/support/samples.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { sources } from '../src/commands/sources.ts';
+import { wrapped } from '../src/terminal/tell.ts';
 import { backupOf, password, udid } from './support/finder-backup.ts';
 import { sessionIn } from './support/in-process.ts';
 import { picture, put, safelight } from './support/phone.ts';
@@ -59,6 +60,8 @@ test('Finder’s backups are found, with what they say and the command that read
     `    safelight backup 'finder-backup:${folder}' --to FOLDER`,
     '    Its password is asked for: the one that was set for backups of this phone.',
   ]);
+  const command = `    safelight backup 'finder-backup:${folder}' --to FOLDER`;
+  assert.equal(wrapped(command, 60), command, 'in a narrow window it is still one line, to be pasted');
   const [found] = json.sources;
   assert.deepEqual(
     [json.sources.length, found?.kind, found?.backup?.udid, found?.backup?.encrypted],

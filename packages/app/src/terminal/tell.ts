@@ -15,7 +15,7 @@ const command = /(?<![^\s("“])safelight (?=[a-z]+(?:[\s.,):]|$)|--|\[)/g;
 
 /** A command is not broken: half of one does something else than the whole. */
 const unbroken =
-  /(?:npm start -- |(?<![^\s("“])safelight )(?:(?:[a-z][a-z-]*|--[a-z-]+|[A-Z][A-Z-]+|[0-9A-F-]{20,}|…)(?=[\s.,):;]|$) ?)*\S*|\S+/g;
+  /(?:npm start -- |(?<![^\s("“])safelight )(?:(?:[a-z][a-z-]*|--[a-z-]+|[A-Z][A-Z-]+|[0-9A-F-]{20,}|'[^']*'|"[^"]*"|…)(?=[\s.,):;]|$) ?)*\S*|\S+/g;
 const mark = /^(\s*)([✓✗!●?–] )?/u;
 
 /** Lines no longer than `columns`, broken between words; what follows stands below the first word. */
