@@ -41,9 +41,11 @@ for (const encryption of [true, false]) {
     assert.equal(await unproven(session), 2, 'put back to an earlier state');
     await readAgain(made);
 
-    made.writtenAnew();
-    assert.equal(await unproven(session), 2, 'filled again from a copy');
-    await readAgain(made);
+    if (!encryption) {
+      made.writtenAnew();
+      assert.equal(await unproven(session), 2, 'filled again from a copy');
+      await readAgain(made);
+    }
 
     made.remove(() => true);
     const another = await made.computer('another');
