@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { truncateSync } from 'node:fs';
+import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -42,6 +42,33 @@ describe('safelight list of a large Photos library', needsSample('photos-librari
       chosen,
       json.assets.filter(({ hidden, trashed }) => !hidden && !trashed),
     );
+  });
+
+  test('tells the originals that its database does not know, and that its newest changes are not there', async () => {
+    await using desk = photosDesk('Test-13.0.0');
+    multiplyLibrary(desk.library, copies, { files: false });
+    const before = desk.run('list', desk.library).json;
+    const stray = 'originals/A/AAAAAAAA-0000-0000-0000-000000000000.jpeg';
+    // A JPEG's structure: start, APP0, start of scan, its data, end.
+    const photo = Buffer.from('ffd8ffe000104a46494600010100000100010000ffda00020102ffd9', 'hex');
+    writeFileSync(join(desk.library, stray), photo);
+    writeFileSync(join(desk.library, 'originals/A/.DS_Store'), 'of the Finder');
+    const after = desk.run('list', desk.library).json;
+    assert.deepEqual(after.assets.slice(0, -1), before.assets);
+    const last = after.assets.at(-1);
+    assert.equal(last?.id, stray);
+    assert.deepEqual(last?.resources[0]?.findings, [{ kind: 'not-in-database' }]);
+    const lines = safelight(desk.home, ['list', desk.library]).stdout.trimEnd().split('\n');
+    assert.match(lines.at(-2) ?? '', /originals\/A\/AAAAAAAA-.*photo$/);
+    assert.equal(lines.length, assetsInAll + 2);
+
+    const path = join(desk.library, 'database/Photos.sqlite');
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)');
+    database.close();
+    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+    const told = JSON.parse(safelight(desk.home, ['list', desk.library, '--json']).stdout);
+    assert.equal(told.skipped[0]?.kind, 'wal-absent');
   });
 
   test('tells nothing of one whose database breaks off', async () => {

@@ -26,3 +26,10 @@ export interface LibraryShare {
   /** The folders that are listed already: both threads tell of the same moment, and each file is looked at once. */
   readonly listed: readonly PackedFolder[];
 }
+
+/** A division as the thread has it that made it. */
+export interface DividedHere extends DividedLibrary {
+  readonly share: LibraryShare;
+  /** Once every part was read, here or where it is shared: whether there may be originals that no asset has. */
+  leavesOver(): boolean;
+}

@@ -1,4 +1,4 @@
-export type { DividedLibrary, LibraryShare } from './divided-library.ts';
+export type { DividedHere, DividedLibrary, LibraryShare } from './divided-library.ts';
 export {
   appleFingerprint,
   compareFingerprint,

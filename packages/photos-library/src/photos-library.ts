@@ -1,4 +1,4 @@
-import type { DividedLibrary, LibraryShare } from './divided-library.ts';
+import type { DividedHere } from './divided-library.ts';
 import type { PhotosAlbum, PhotosAsset } from './photos-asset.ts';
 
 export interface Generation {
@@ -51,5 +51,5 @@ export interface PhotosLibrary extends AsyncDisposable {
    * The same in parts of so many assets, which this thread and others read at once. Undefined where others cannot open the
    * files: on a phone, in a backup, in a library of Photos 4.
    */
-  divide?(assetsInPart: number): (DividedLibrary & { readonly share: LibraryShare }) | undefined;
+  divide?(assetsInPart: number): DividedHere | undefined;
 }

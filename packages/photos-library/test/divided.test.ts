@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { rmSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { needsSample } from '../../../test/support/samples.ts';
 import {
@@ -81,6 +81,36 @@ describe('a library in parts', needsSample('photos-libraries'), () => {
     assert.deepEqual(await availabilities(shared), before);
     assert.deepEqual(await ofAllParts(shared), texts(await collect(await copy.open())));
     assert.notDeepEqual(await availabilities(shared, { sizes: true }), before);
+  });
+
+  test('knows, once all parts were read here or there, whether an original belongs to no asset', async () => {
+    await using copy = copyLibrary('Test-13.0.0');
+    await using library = await copy.open({ assetsNext: true });
+    const divided = library.divide?.(5);
+    assert.ok(divided !== undefined && divided.parts > 3);
+    await using shared = await openShare(structuredClone(divided.share));
+    for (let part = 0; part < divided.parts; part += 1) {
+      assert.ok(divided.leavesOver(), `before part ${part}`);
+      for await (const _ of (part % 2 === 0 ? divided : shared).part(part, { sizes: part % 3 === 0 }));
+    }
+    assert.ok(!divided.leavesOver());
+    for (const [name, isLeft] of [
+      ['originals/F/.DS_Store', false],
+      ['originals/F/._FFFF.jpeg', false],
+      ['originals/F/FFFF.jpeg', true],
+      ['originals/loose.jpeg', true],
+      ['originals/F/deeper/x.jpeg', true],
+    ] as const) {
+      mkdirSync(join(copy.library, dirname(name)), { recursive: true });
+      writeFileSync(join(copy.library, name), 'photo');
+      await using again = await copy.open({ assetsNext: true });
+      const parts = again.divide?.(1000);
+      assert.ok(parts !== undefined);
+      await ofAllParts(parts);
+      assert.equal(parts.leavesOver(), isLeft, name);
+      rmSync(join(copy.library, name));
+      rmSync(join(copy.library, 'originals/F/deeper'), { recursive: true, force: true });
+    }
   });
 
   test('has no size for a file that nobody looked at', async () => {

@@ -3,6 +3,7 @@ import type { Choice } from '../sources/chosen-assets.ts';
 import type { PhotosLibrarySource } from '../sources/photos-library-source.ts';
 import { beginCrew, type ListCrew } from './list-crew.ts';
 import { listParts, type PartsTask, type ReadingsOf, Tally } from './list-parts.ts';
+import { listAssets } from './list-whole.ts';
 import type { Listed } from './listed-text.ts';
 
 /** About 0.1 s of work: the threads end at nearly the same time. */
@@ -20,28 +21,40 @@ export interface DividedOptions {
 
 /** Lists a large library with all processors; undefined where it is a small one, or cannot be divided. Errors: `PhotosLibraryError`. */
 export async function listDivided(
-  { id, library }: PhotosLibrarySource,
+  source: PhotosLibrarySource,
   { json, choice, crew: early }: DividedOptions,
   session: Session,
 ): Promise<Listed | undefined> {
+  const { id, library } = source;
   if (library.assetCount < manyAssets) return undefined;
   const divided = library.divide?.(assetsInPart);
   if (divided === undefined) return undefined;
-  const source = session.ledger.sources.find(id.key);
+  const row = session.ledger.sources.find(id.key);
   const task: PartsTask = {
     share: divided.share,
     paths: Array.from({ length: divided.parts }, () => session.scratch()),
     tally: new Int32Array(new SharedArrayBuffer(8)),
     json,
     choice,
-    known: source === undefined ? undefined : { ledger: session.home.ledger, source },
+    known: row === undefined ? undefined : { ledger: session.home.ledger, source: row },
   };
   const readingsOf: ReadingsOf =
-    source === undefined ? () => new Map() : (asset) => session.ledger.assets.readingsOf(source, asset);
+    row === undefined ? () => new Map() : (asset) => session.ledger.assets.readingsOf(row, asset);
   await using crew = early ?? beginCrew();
   const here = (signal: AbortSignal) => listParts(divided, task, { readingsOf, signal });
   await together(task, { crew, here, signal: session.signal });
-  return { paths: task.paths, assets: task.tally[Tally.listed] ?? 0, skipped: [] };
+  // Nearly every library has none, and to find them all its assets are read once more.
+  const strays = divided.leavesOver();
+  const rest = await listAssets(
+    (options) => source.beside({ ...options, strays }),
+    { of: source, json },
+    session,
+  );
+  return {
+    paths: [...task.paths, ...rest.paths],
+    assets: (task.tally[Tally.listed] ?? 0) + rest.assets,
+    skipped: rest.skipped,
+  };
 }
 
 /** This thread and the others at once; the first failure ends all of them. */

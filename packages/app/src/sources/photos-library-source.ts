@@ -1,11 +1,15 @@
-import type { Source, SourceId } from '@safelight/archive';
-import type { LibraryWarning, PhotosLibrary } from '@safelight/photos-library';
-import type { StraysOptions } from './library-strays.ts';
+import type { Asset, Source, SourceId } from '@safelight/archive';
+import type { LibraryWarning, PhotosAsset, PhotosLibrary } from '@safelight/photos-library';
+import type { ClaimedFiles, StraysOptions } from './library-strays.ts';
 import { assetOfPhotos } from './photos-library-asset.ts';
 
 export interface PhotosLibrarySource extends Source {
   readonly library: PhotosLibrary;
+  /** What `assets` gives after those of the library, told without these: originals that it does not know, and why it may lack some. */
+  beside(options?: Asked & { readonly strays?: boolean }): AsyncGenerator<Asset, void>;
 }
+
+type Asked = NonNullable<Parameters<Source['assets']>[0]>;
 
 export interface PhotosLibrarySourceOptions {
   /** The name of every place will be asked for. */
@@ -23,24 +27,41 @@ export function photosLibrarySource(
   id: SourceId,
   { places = false, strays }: PhotosLibrarySourceOptions = {},
 ): PhotosLibrarySource {
+  const told = (options: Asked) =>
+    library.assets({ places, ...(options.signal !== undefined && { signal: options.signal }) });
+  const found = strays === undefined ? undefined : { ...strays, id };
+
+  function tellHidden({ onSkipped }: Asked): void {
+    if (found === undefined) return;
+    for (const { code } of library.warnings)
+      if (hidesAssets.has(code)) onSkipped?.({ path: id.name, kind: code, hidesAssets: true });
+  }
+
   return {
     id,
     library,
     async *assets(options = {}) {
-      const { signal, onSkipped } = options;
       const { claimedFiles, strayAssets } = await import('./library-strays.ts');
       const claimed = claimedFiles();
-      for await (const asset of library.assets({ places, ...(signal !== undefined && { signal }) })) {
-        if (strays !== undefined)
-          for (const { path, availability } of asset.resources)
-            if (availability === 'here') claimed.add(path);
+      for await (const asset of told(options)) {
+        if (found !== undefined) claim(claimed, asset);
         yield assetOfPhotos(asset);
       }
-      if (strays === undefined) return;
-      for (const { code } of library.warnings)
-        if (hidesAssets.has(code)) onSkipped?.({ path: id.name, kind: code, hidesAssets: true });
-      yield* strayAssets(claimed, { ...strays, id }, options);
+      tellHidden(options);
+      if (found !== undefined) yield* strayAssets(claimed, found, options);
+    },
+    async *beside({ strays: asked = true, ...options } = {}) {
+      tellHidden(options);
+      if (found === undefined || !asked) return;
+      const { claimedFiles, strayAssets } = await import('./library-strays.ts');
+      const claimed = claimedFiles();
+      for await (const asset of told(options)) claim(claimed, asset);
+      yield* strayAssets(claimed, found, options);
     },
     [Symbol.asyncDispose]: () => library[Symbol.asyncDispose](),
   };
+}
+
+function claim(claimed: ClaimedFiles, { resources }: PhotosAsset): void {
+  for (const { path, availability } of resources) if (availability === 'here') claimed.add(path);
 }

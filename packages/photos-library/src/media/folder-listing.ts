@@ -6,6 +6,8 @@ export interface FolderContents extends Pick<FolderNames, 'names' | 'kinds'> {
   readonly at?: string;
   /** The folder is a link that leads out of the library: something stands there, and it is not looked at. */
   readonly outside: boolean;
+  /** Of each entry whether it was asked for; memory that threads may share. */
+  readonly asked: Uint8Array;
   /** The entry of this number; undefined where it is gone by now. */
   entry(index: number): MediaEntry | undefined;
 }
@@ -18,7 +20,7 @@ export class FolderListing {
   readonly #first = new Map<string, number>();
   readonly #next: Int32Array;
   /** The last question for a group: an asset's is asked for each of its files. */
-  #asked: string | undefined;
+  #question: string | undefined;
   #answer = -1;
   #folded: ReadonlyMap<string, number> | undefined;
 
@@ -50,8 +52,8 @@ export class FolderListing {
 
   /** The first entry of a group; −1 where there is none. */
   first(group: string): number {
-    if (group === this.#asked) return this.#answer;
-    this.#asked = group;
+    if (group === this.#question) return this.#answer;
+    this.#question = group;
     this.#answer = this.#first.get(group) ?? -1;
     return this.#answer;
   }
@@ -71,6 +73,7 @@ export class FolderListing {
 
   /** Undefined where it is gone by now. Without `sizes` it is not looked at, and knows no more than its name and kind. */
   entry(index: number, { sizes }: { readonly sizes: boolean }): MediaEntry | undefined {
+    this.contents.asked[index] = 1;
     return sizes ? this.contents.entry(index) : new UnseenEntry(this.name(index), this.kind(index));
   }
 }
@@ -100,13 +103,22 @@ export function listedContents(entries: readonly MediaEntry[]): FolderContents {
     outside: false,
     names: entries.map(({ name }) => name),
     kinds: entries.map(({ kind }) => kind),
+    asked: nothingAsked(entries.length),
     entry: (index) => entries[index],
   };
 }
 
-/** Entries that are looked at when they are needed. */
-export function namedContents({ at, names, kinds }: FolderNames, local: LocalFiles): FolderContents {
-  return { outside: false, at, names, kinds, entry: (index) => local.look(at, names[index] ?? '') };
+/** Entries that are looked at when they are needed. `asked`: of another thread that listed the folder. */
+export function namedContents(
+  { at, names, kinds }: FolderNames,
+  local: LocalFiles,
+  asked = nothingAsked(names.length),
+): FolderContents {
+  return { outside: false, at, names, kinds, asked, entry: (index) => local.look(at, names[index] ?? '') };
+}
+
+function nothingAsked(entries: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(entries));
 }
 
 export const outsideContents: FolderContents = { ...listedContents([]), outside: true };

@@ -39,7 +39,8 @@ export class FolderListings {
   /** Lists the folders in this one. What cannot be listed now is told when it is needed. */
   async loadBelow(path: string, signal: AbortSignal | undefined): Promise<void> {
     try {
-      const { names, kinds } = await this.#contentsOf(path);
+      await this.load(path);
+      const { names, kinds } = this.folder(path).contents;
       for (const [i, name] of names.entries()) {
         signal?.throwIfAborted();
         if (kinds[i] === 'folder') await this.load(`${path}/${name}`);
@@ -47,6 +48,21 @@ export class FolderListings {
     } catch {
       signal?.throwIfAborted();
     }
+  }
+
+  /**
+   * Whether there may be a file below this folder that was never asked for, in this thread or another that shares the listings.
+   * What the Mac puts into any folder does not count.
+   */
+  leavesOver(path: string): boolean {
+    for (const [folder, { contents }] of this.#known) {
+      if (folder !== path && !folder.startsWith(`${path}/`)) continue;
+      const { names, kinds, asked } = contents;
+      const isLeft = (name: string, i: number): boolean =>
+        asked[i] === 0 && !ofSystem.test(name) && !(kinds[i] === 'folder' && this.has(`${folder}/${name}`));
+      if (names.some(isLeft)) return true;
+    }
+    return false;
   }
 
   async load(path: string): Promise<void> {
@@ -67,12 +83,15 @@ export class FolderListings {
   #unpacked(folder: PackedFolder): FolderContents {
     const { local } = this.#files;
     if (folder.outside || local === undefined) return outsideContents;
-    return namedContents(unpackFolder(folder), local);
+    return namedContents(unpackFolder(folder), local, folder.asked);
   }
 
   #keep(path: string, contents: FolderContents): void {
     this.#known.set(path, new FolderListing(contents, this.#groupOf));
   }
 }
+
+/** What the Finder remembers of a folder; the halves of files on disks that are none of the Mac's. */
+const ofSystem = /^\.(?:DS_Store$|_)/;
 
 const nothing = new FolderListing(listedContents([]), (name) => name);

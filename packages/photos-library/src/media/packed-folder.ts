@@ -11,15 +11,16 @@ export interface PackedFolder {
   readonly names: string;
   /** Of each entry its place in {@link kinds}. */
   readonly kinds: Uint8Array;
+  readonly asked: Uint8Array;
 }
 
 const separator = '/';
 const kinds: readonly MediaEntry['kind'][] = ['file', 'folder', 'other'];
 
 export function packFolder(path: string, contents: FolderContents): PackedFolder {
-  const { outside, at = '', names } = contents;
+  const { outside, at = '', names, asked } = contents;
   const packed = Uint8Array.from(contents.kinds, (kind) => kinds.indexOf(kind));
-  return { path, outside, at, names: names.join(separator), kinds: packed };
+  return { path, outside, at, names: names.join(separator), kinds: packed, asked };
 }
 
 export function unpackFolder(packed: PackedFolder): FolderNames {

@@ -1,4 +1,4 @@
-import type { DividedLibrary, LibraryShare } from '../divided-library.ts';
+import type { DividedHere, DividedLibrary, LibraryShare } from '../divided-library.ts';
 import { macLayout } from '../files/mac-layout.ts';
 import { FolderListings } from '../media/folder-listings.ts';
 import { localMediaFiles } from '../media/local-media-files.ts';
@@ -8,10 +8,7 @@ import type { Reading } from './reading.ts';
 import { walkRange } from './walk-assets.ts';
 
 /** A library in parts, and what other threads open them with; undefined where its files are not on a disk of this machine. */
-export function divide(
-  reading: Reading,
-  assetsInPart: number,
-): (DividedLibrary & { readonly share: LibraryShare }) | undefined {
+export function divide(reading: Reading, assetsInPart: number): DividedHere | undefined {
   const { facts, database, files, layout, listings } = reading;
   const folder = files.local?.folder;
   if (folder === undefined || layout !== macLayout) return undefined;
@@ -19,6 +16,7 @@ export function divide(
   return {
     ...partsOf(reading, ranges),
     share: { folder, facts, ranges, listed: listings.packed() },
+    leavesOver: () => listings.leavesOver(layout.originals ?? ''),
     // The database belongs to the library.
     async [Symbol.asyncDispose]() {},
   };
