@@ -40,6 +40,8 @@ const adjustments = `<?xml version="1.0" encoding="UTF-8"?>
 </dict></plist>
 `;
 
+const [duplicated, duplicate] = ['DCIM/100APPLE/IMG_0003.JPG', 'DCIM/102APPLE/IMG_0003.JPG'];
+
 const edits = 'PhotoData/Mutations/DCIM/100APPLE/IMG_0007/Adjustments';
 
 /** Draws a picture as JPEG, with an Exif block where one is given. */
@@ -57,10 +59,10 @@ export async function makeCameraRoll(folder: string, draw: Draw = mosaic): Promi
   for (const [number, [name, notes]] of shots.entries())
     files.set(name, await draw({ number }, exifOf(notes)));
   const [, edited] = shots[6] ?? [];
-  const duplicate = files.get('DCIM/100APPLE/IMG_0003.JPG');
-  if (edited === undefined || duplicate === undefined)
+  const bytes = files.get(duplicated);
+  if (edited === undefined || bytes === undefined)
     throw new RangeError('the camera roll lacks its own photos');
-  files.set('DCIM/102APPLE/IMG_0003.JPG', duplicate);
+  files.set(duplicate, bytes);
   files.set('DCIM/102APPLE/picture.jpg', await draw({ number: 40 }));
   const brighter = await draw({ number: 6, brighter: true }, exifOf(edited));
   makePhoneDatabase(folder, databaseOf(files, brighter));
@@ -77,7 +79,8 @@ export async function makeCameraRoll(folder: string, draw: Draw = mosaic): Promi
 function databaseOf(files: ReadonlyMap<string, Buffer>, edited: Buffer): DatabaseAsset[] {
   const known = new Map(shots);
   const assets = [...files].map(([path, bytes], index): DatabaseAsset => {
-    const notes = known.get(path);
+    // A phone knows the time of a duplicate, too: which of the two is archived first must not matter.
+    const notes = known.get(path === duplicate ? duplicated : path);
     return {
       uuid: demoUuid(index + 1),
       path,
