@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import {
   type BackupFacts,
   type BackupOutcome,
@@ -9,18 +7,14 @@ import {
   type TrustedPhone,
   type UnsentFile,
 } from '@safelight/apple-device';
-import {
-  FinderBackupError,
-  openSnapshots,
-  type SnapshotRun,
-  type SnapshotStore,
-} from '@safelight/finder-backup';
+import { FinderBackupError, type SnapshotRun, type SnapshotStore } from '@safelight/finder-backup';
 import { findPhone } from '../phone/find-phones.ts';
 import { trustedPhone } from '../phone/trusted-phone.ts';
 import { brokenOff, watched } from '../phone/watch-backup.ts';
-import { sentenceFor, UsageError } from '../sentences.ts';
+import { sentenceFor } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { backupState, rememberRoot } from '../snapshots/backup-state.ts';
+import { refuseAbsentRoot } from '../snapshots/absent-root.ts';
+import { storeForBackup } from '../snapshots/backup-root.ts';
 import { missingWithoutEncryption, remedy } from '../snapshots/concerns.ts';
 import {
   type Finished,
@@ -67,7 +61,7 @@ async function backedUp(
 ): Promise<CommandResult> {
   const startedMs = session.now();
   const device = await findPhone(udid, session);
-  const store = await storeFor(device.udid, options.to, session);
+  const store = await storeForBackup(device.udid, options.to, session);
   const phone = await trustedPhone(device, session);
   const { name, backup: facts } = await factsOf(phone);
   const password = facts.encrypted === true ? await askFirst(name, options, session) : undefined;
@@ -78,26 +72,6 @@ async function backedUp(
   const done = await backUp(phone, run, { full: options.full, session });
   const finished = await finish(run, session, { received: done.received, password });
   return result({ done, finished, run, facts, durationMs: session.now() - startedMs });
-}
-
-/** Where the snapshots go. Errors: UsageError where it is not clear. */
-async function storeFor(udid: string, to: string | undefined, session: Session): Promise<SnapshotStore> {
-  if (to !== undefined) {
-    const root = resolve(session.folder, to);
-    if (!existsSync(root)) throw new UsageError(`There is no folder at ${root}`);
-    rememberRoot(session, root);
-    return openSnapshots(root);
-  }
-  const known = backupState(session).roots.filter(existsSync).map(openSnapshots);
-  const used: SnapshotStore[] = [];
-  for (const store of known) if ((await store.list(udid)).length > 0) used.push(store);
-  const [store, other] = used.length > 0 ? used : known;
-  if (store !== undefined && other === undefined) return store;
-  throw new UsageError(
-    store === undefined
-      ? 'Say which folder is to hold the backups: safelight phone backup --to FOLDER'
-      : `Backups of this phone are kept in several folders. Say which: --to ${used.map(({ root }) => root).join(' or --to ')}`,
-  );
 }
 
 async function factsOf(phone: TrustedPhone): Promise<{ name: string | undefined; backup: BackupFacts }> {
@@ -127,6 +101,8 @@ async function finish(run: SnapshotRun, session: Session, options: FinishOptions
 }
 
 async function beginRun(store: SnapshotStore, udid: string, session: Session): Promise<SnapshotRun> {
+  // The drive may have gone while a person was asked.
+  await refuseAbsentRoot(store.root, session);
   using job = session.job();
   return await store.begin(udid, {
     signal: session.signal,

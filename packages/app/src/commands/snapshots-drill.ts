@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type FinderBackup, readSums, type Snapshot, sumOf } from '@safelight/finder-backup';
+import { makeFolders } from '../places/make-folders.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import {
@@ -53,6 +54,7 @@ async function drillSample(
   const { snapshot } = stored;
   await using backup = await openBackup(snapshot.backup, session, options);
   const target = options.to === undefined ? session.scratch() : resolve(session.folder, options.to);
+  await makeFolders(target);
   try {
     const files = await sampled(backup, { files: options.files, target, snapshot, session });
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { backupAt, type ExtractFailure, extractFiles, type FinderBackup } from '@safelight/finder-backup';
+import { makeFolders } from '../places/make-folders.ts';
 import type { Session } from '../session.ts';
 import { type OpenOptions, openBackup } from '../snapshots/open-backup.ts';
 import { type RootOptions, snapshotNamed } from '../snapshots/roots.ts';
@@ -32,6 +33,7 @@ export async function snapshotsExtract(
   await using backup = await openNamed(name, options, session);
   using job = session.job();
   const target = resolve(session.folder, options.to);
+  await makeFolders(target);
   const result = await extractFiles(backup, target, {
     threads: availableParallelism(),
     domain: options.domain,

@@ -6,9 +6,10 @@ import {
   type Retention,
   readBackupInfo,
 } from '@safelight/finder-backup';
+import { makeFolders } from '../places/make-folders.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
-import { rememberRoot } from '../snapshots/backup-state.ts';
+import { refuseAbsentRoot, rememberUsedRoot } from '../snapshots/absent-root.ts';
 import { listComputerBackups } from '../snapshots/computer-backups.ts';
 import { backupConcerns } from '../snapshots/concerns.ts';
 import { finishSnapshot } from '../snapshots/finish-snapshot.ts';
@@ -51,6 +52,8 @@ export async function snapshotsImport(
       `This backup does not say that it was finished (${snapshotState ?? 'Status.plist is missing or damaged'}), so it becomes no snapshot. What it holds can be looked at where it lies: safelight snapshots verify, files and extract take its folder.`,
     );
   const root = resolve(session.folder, options.root);
+  await refuseAbsentRoot(root, session);
+  await makeFolders(root);
   const store = openSnapshots(root);
   if ((await store.list(udid)).length > 0)
     throw new UsageError(
@@ -63,7 +66,7 @@ export async function snapshotsImport(
     progress: (files) => job.progress({ phase: 'copy', doneBytes: 0, doneItems: files, current: 'copied' }),
   });
   const { snapshot, verification } = await finishSnapshot(run, session, options);
-  rememberRoot(session, root);
+  await rememberUsedRoot(root, session);
   return {
     outcome: snapshot.record.state === 'verified' ? 'ok' : 'attention',
     lines: [`The backup is now the snapshot ${snapshot.id}.`, ...verificationLines(verification)],

@@ -1,6 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, relative, sep } from 'node:path';
 import { UsageError } from '../sentences.ts';
+import { isEmptyFolder } from './empty-folder.ts';
 
 /** Where macOS and Linux let drives appear. */
 const driveRoots = ['/Volumes', '/media', '/run/media', '/mnt'] as const;
@@ -17,6 +18,24 @@ export async function isAbsentDrive(path: string, roots: readonly string[] = dri
   );
   // On a drive that is mounted there, new folders may be made.
   return own !== undefined && own.dev === above?.dev;
+}
+
+/** Drives appear beside one another or, one level deeper, in a folder for each person. */
+const deepestDrive = 2;
+
+/**
+ * Whether a folder that is there is empty and of the computer's own disk, where a drive would be mounted: what a drive leaves behind
+ * that was unplugged, or that is yet to be mounted. Errors: those of reading it.
+ */
+export async function isIdleMountPoint(
+  path: string,
+  roots: readonly string[] = driveRoots,
+): Promise<boolean> {
+  const real = await realpath(path);
+  const root = roots.find((each) => real.startsWith(each + sep));
+  if (root === undefined || relative(root, real).split(sep).length > deepestDrive) return false;
+  const [own, there] = await Promise.all([stat(root), stat(real)]);
+  return own.dev === there.dev && (await isEmptyFolder(real));
 }
 
 /** Errors: UsageError where a folder would be made in place of a drive. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   ArchiveError,
@@ -23,6 +23,7 @@ import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
 import { refuseAbsentDrive } from './absent-drive.ts';
 import { attachAt } from './attach-at.ts';
+import { isEmptyFolder } from './empty-folder.ts';
 import { guessMedium } from './guess-medium.ts';
 import { learnFromDrive } from './learn-from.ts';
 
@@ -70,7 +71,7 @@ export async function openPlaceAt(
   });
   if (marked === undefined && options.unmarked === 'refuse')
     throw new ArchiveError('not-a-place', { subject: address });
-  const wholeFolder = marked === undefined && (await isEmpty(address));
+  const wholeFolder = marked === undefined && (await isEmptyFolder(address));
   const lock = options.lock ? lockIfWritable(address, marked !== undefined) : undefined;
   try {
     const identity = marked ?? (await makePlace(store, { address, wholeFolder, session, options }));
@@ -191,13 +192,6 @@ async function folderAt(path: string, options: OpenPlaceOptions): Promise<string
     });
   }
   return await realpath(path);
-}
-
-async function isEmpty(path: string): Promise<boolean> {
-  return (await readdir(path)).every(
-    (name) =>
-      name.startsWith('.') || ['lost+found', 'System Volume Information', '$RECYCLE.BIN'].includes(name),
-  );
 }
 
 /** A drive that cannot be written cannot be locked, and need not be. */

@@ -6,11 +6,13 @@ import type { Session } from '../session.ts';
 export interface BackupState {
   /** Folders that hold snapshots. */
   readonly roots: readonly string[];
+  /** Those of them that were last seen on another disk than this computer's own. */
+  readonly onDrives: readonly string[];
   /** By the phone's UDID. */
   readonly passwords: Readonly<Record<string, { readonly provenAtMs: number }>>;
 }
 
-const nothing: BackupState = { roots: [], passwords: {} };
+const nothing: BackupState = { roots: [], onDrives: [], passwords: {} };
 
 function fileOf(session: Session): string {
   return join(session.home.path, 'backups.json');
@@ -22,22 +24,29 @@ export function backupState(session: Session): BackupState {
   if (!existsSync(path)) return nothing;
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isState(value) ? value : nothing;
+    return isState(value) ? { ...nothing, ...value } : nothing;
   } catch {
     return nothing;
   }
 }
 
-function isState(value: unknown): value is BackupState {
+/** Earlier versions did not tell which roots were on drives. */
+function isState(
+  value: unknown,
+): value is Omit<BackupState, 'onDrives'> & Partial<Pick<BackupState, 'onDrives'>> {
   if (typeof value !== 'object' || value === null) return false;
-  const { roots, passwords } = value as Record<string, unknown>;
+  const { roots, onDrives = [], passwords } = value as Record<string, unknown>;
   return (
-    Array.isArray(roots) &&
-    roots.every((root) => typeof root === 'string') &&
+    areNames(roots) &&
+    areNames(onDrives) &&
     typeof passwords === 'object' &&
     passwords !== null &&
     Object.values(passwords).every((proof: unknown) => isProof(proof))
   );
+}
+
+function areNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }
 
 function isProof(value: unknown): boolean {
@@ -62,6 +71,12 @@ function change(session: Session, to: Partial<BackupState>): void {
 export function rememberRoot(session: Session, root: string): void {
   const { roots } = backupState(session);
   if (!roots.includes(root)) change(session, { roots: [...roots, root] });
+}
+
+/** Remembers, too, that a folder of snapshots is on a drive: where it is not, one day, the drive is away. */
+export function rememberOnDrive(session: Session, root: string): void {
+  const { onDrives } = backupState(session);
+  if (!onDrives.includes(root)) change(session, { onDrives: [...onDrives, root] });
 }
 
 /** The password of a phone's backups was just proven. */
