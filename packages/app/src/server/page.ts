@@ -28,6 +28,7 @@ export async function servePage(app: Hono, folder = builtPage): Promise<void> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const files = new Map(names.map((name) => [`/${name.split(sep).join('/')}`, join(folder, name)]));
   const index = files.get('/index.html');
+  serveIcon(app, files);
   app.get('*', async (context) => {
     const { path } = context.req;
     const type = types[extname(path)];
@@ -40,4 +41,12 @@ export async function servePage(app: Hono, folder = builtPage): Promise<void> {
     if (extname(path) !== '' || path.startsWith('/api/')) return refusal(404, 'not-found');
     return context.html(index === undefined ? notBuilt : await readFile(index, 'utf8'));
   });
+}
+
+/** What does not name an icon, as the address that lets a browser in or a picture by itself, is asked for one by this name. */
+function serveIcon(app: Hono, files: ReadonlyMap<string, string>): void {
+  const [, lamp] = [...files].find(([path]) => /^\/assets\/lamp-[\w-]+\.svg$/.test(path)) ?? [];
+  if (lamp === undefined) return;
+  const headers = { 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' };
+  app.get('/favicon.ico', async (context) => context.body(await readFile(lamp), 200, headers));
 }
