@@ -7,6 +7,7 @@ import { missingWithoutEncryption } from '../snapshots/concerns.ts';
 import { promptFor } from '../snapshots/open-backup.ts';
 import { backupPassword } from '../snapshots/password.ts';
 import { noneSentence, snapshotStores } from '../snapshots/roots.ts';
+import { untilRight } from '../snapshots/until-right.ts';
 import { printable } from '../terminal/words.ts';
 import type { CommandResult } from './command.ts';
 
@@ -42,8 +43,13 @@ export async function passwordCheck(
       ],
       json: { ...document, encrypted: false, proven: null },
     };
-  const password = await backupPassword(session, { ...options, prompt: await promptFor(newest.path) });
-  await checkBackupPassword(newest.path, password, { signal: session.signal });
+  await untilRight<undefined>(session, {
+    source: { passwordFd: options.passwordFd, prompt: await promptFor(newest.path) },
+    ask: (source) => backupPassword(session, source),
+    attempt: async (password) => {
+      await checkBackupPassword(newest.path, password, { signal: session.signal });
+    },
+  });
   notePasswordProof(session, newest.udid);
   return {
     outcome: 'ok',

@@ -9,6 +9,7 @@ import type { Session } from '../session.ts';
 import { printable } from '../terminal/words.ts';
 import { notePasswordProof } from './backup-state.ts';
 import { backupPassword, type PasswordSource, passwordAtHand } from './password.ts';
+import { untilRight } from './until-right.ts';
 
 export interface OpenOptions extends Pick<PasswordSource, 'passwordFd'> {
   /** Where it was asked for before; empty where nobody would tell it. */
@@ -38,8 +39,11 @@ export async function openWithPassword(
 ): Promise<OpenedWithPassword> {
   const plain = await openPlain(folder, session);
   if (plain !== undefined) return { backup: plain, password: undefined };
-  const password = await backupPassword(session, { passwordFd, prompt: await promptFor(folder) });
-  return { backup: await openWith(folder, session, password), password };
+  return await untilRight<OpenedWithPassword>(session, {
+    source: { passwordFd, prompt: await promptFor(folder) },
+    ask: (source) => backupPassword(session, source),
+    attempt: async (password) => ({ backup: await openWith(folder, session, password), password }),
+  });
 }
 
 /** As `openBackup`; undefined where it is encrypted, and there is no password that can be had without a terminal. */
@@ -52,8 +56,11 @@ export async function openBackupIfPossible(
   if (plain !== undefined) return plain;
   if (known !== undefined) return known === '' ? undefined : await openWith(folder, session, known);
   const prompt = `${await promptFor(folder)}, or only Enter to compare its stored bytes without opening it`;
-  const password = await passwordAtHand(session, { passwordFd, prompt });
-  return password === undefined || password === '' ? undefined : await openWith(folder, session, password);
+  return await untilRight<FinderBackup | undefined>(session, {
+    source: { passwordFd, prompt },
+    ask: async (source) => (await passwordAtHand(session, source)) || undefined,
+    attempt: (password) => openWith(folder, session, password),
+  });
 }
 
 async function openPlain(folder: string, session: Session): Promise<FinderBackup | undefined> {

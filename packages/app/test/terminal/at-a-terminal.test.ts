@@ -88,3 +88,14 @@ test('what is said on a terminal is broken between words', { skip }, async () =>
   assert.match(shown, /\r\n {2}(?:saved )?passwords, Wi-Fi settings|\r\n {2}\S+/);
   for (const row of shown.split('\r\n')) assert.ok(row.length <= 80 || row.trim().startsWith('/'), row);
 });
+
+test('a password that was mistyped is asked for again, and neither is shown', { skip }, async () => {
+  await using locked = await backupDesk({ password: 'correct horse' });
+  const { drive } = locked;
+  await locked.command((session) => phoneBackup(undefined, { to: drive, full: false }, session));
+  const typed = { 'Password of': 'battery\r', 'Try again': 'correct horse\r' };
+  const { code, shown } = await atTerminal(locked, ['phone', 'password', 'check'], typed);
+  assert.match(shown, /The password is wrong[\s\S]*Try again\. Password of[\s\S]*✓ The password opens/);
+  assert.doesNotMatch(shown, /battery|horse/);
+  assert.equal(code, 0, shown);
+});
