@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { safelight } from '../../../test/support/cli.ts';
@@ -131,6 +131,29 @@ test('no folder is made where a drive would be, and is not', {
   assert.equal(status, 2, stderr);
   assert.match(stderr, /Is the drive connected\?/);
   assert.ok(!existsSync(absent));
+});
+
+test('an empty folder that a drive left behind is made no place: copies would lie on the computer’s own disk', async (t) => {
+  await using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'a.jpg'), jpegOf(sceneMosaic({ number: 1 })));
+  const left = `/media/Left behind ${process.pid}`;
+  try {
+    mkdirSync(left);
+  } catch {
+    return t.skip('there is no /media to make a folder in');
+  }
+  try {
+    const { status, stderr } = safelight(folder.path, ['backup', folder.path, '--to', left]);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^There is no drive at \/media\/Left behind/m);
+    assert.deepEqual(readdirSync(left), []);
+    const below = join(left, 'of/photos');
+    mkdirSync(below, { recursive: true });
+    assert.equal(safelight(folder.path, ['backup', folder.path, '--to', below]).status, 0);
+    assert.equal(safelight(folder.path, ['backup', folder.path, '--to', below]).status, 0);
+  } finally {
+    rmSync(left, { recursive: true });
+  }
 });
 
 test('who backed up several sources is told how to ask for one, in words that work', async () => {

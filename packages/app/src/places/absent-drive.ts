@@ -38,6 +38,16 @@ export async function isIdleMountPoint(
   return own.dev === there.dev && (await isEmptyFolder(real));
 }
 
+/** What is said of a drive whose mount point is there and empty. */
+export function awayText(path: string): string {
+  return `There is no drive at ${path} now. Is it connected? (If a folder of this computer is meant, make another one and name that.)`;
+}
+
+/** Errors: UsageError where a folder is what a drive left behind; those of reading it. */
+export async function refuseIdleMountPoint(path: string): Promise<void> {
+  if (await isIdleMountPoint(path)) throw new UsageError(awayText(path));
+}
+
 /** Errors: UsageError where a folder would be made in place of a drive. */
 export async function refuseAbsentDrive(path: string): Promise<void> {
   if (await isAbsentDrive(path))

@@ -21,7 +21,7 @@ import { placeViews } from '../safety/place-views.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import { count } from '../terminal/words.ts';
-import { refuseAbsentDrive } from './absent-drive.ts';
+import { refuseAbsentDrive, refuseIdleMountPoint } from './absent-drive.ts';
 import { attachAt } from './attach-at.ts';
 import { isEmptyFolder } from './empty-folder.ts';
 import { guessMedium } from './guess-medium.ts';
@@ -71,6 +71,7 @@ export async function openPlaceAt(
   });
   if (marked === undefined && options.unmarked === 'refuse')
     throw new ArchiveError('not-a-place', { subject: address });
+  if (marked === undefined) await refuseIdleMountPoint(address);
   const wholeFolder = marked === undefined && (await isEmptyFolder(address));
   const lock = options.lock ? lockIfWritable(address, marked !== undefined) : undefined;
   try {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { parse } from 'node:path';
-import { isIdleMountPoint } from '../places/absent-drive.ts';
+import { awayText, isIdleMountPoint } from '../places/absent-drive.ts';
 import { isEmptyFolder } from '../places/empty-folder.ts';
 import { UsageError } from '../sentences.ts';
 import type { Session } from '../session.ts';
@@ -25,8 +25,7 @@ export async function refuseAbsentRoot(root: string, session: Session): Promise<
 }
 
 export function absentSentence(roots: readonly string[]): string {
-  const named = roots.join(' and ');
-  return `There is no drive at ${named} now. Is it connected? (If a folder of this computer is meant, make another one and name that.)`;
+  return awayText(roots.join(' and '));
 }
 
 /** Remembers a folder that is about to hold snapshots, and whether it is on a drive. */
