@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { after, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { openScratch } from '../src/state/scratch.ts';
 
@@ -18,18 +18,21 @@ function root(name: string): string {
 }
 
 /** Another process that keeps a file in its scratch folder, tells where, and waits. */
-async function process(path: string): Promise<{ child: ChildProcess; file: string }> {
+async function process(path: string, t: TestContext): Promise<{ child: ChildProcess; file: string }> {
   const module = pathToFileURL(resolve(import.meta.dirname, '../src/state/scratch.ts')).href;
   const script = `
     import { writeFileSync } from 'node:fs';
     import { openScratch } from ${JSON.stringify(module)};
     const file = openScratch(${JSON.stringify(path)}).path();
+    // Nothing refers to the scratch any more: its lock must not go with it.
+    for (let i = 0; i < 3; i++) await new Promise((done) => setTimeout(done, gc() ?? 5));
     writeFileSync(file, 'a private copy');
     process.stdout.write(file);
     setInterval(() => {}, 1000);`;
-  const child = spawn(globalThis.process.execPath, ['--input-type=module', '-e', script], {
+  const child = spawn(globalThis.process.execPath, ['--expose-gc', '--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  t.after(() => child.kill('SIGKILL'));
   const [told] = await once(child.stdout, 'data');
   return { child, file: String(told) };
 }
@@ -40,9 +43,9 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-test('what a killed process left is gone at the next start; what a running one keeps stays', async () => {
+test('what a killed process left is gone at the next start; what a running one keeps stays', async (t) => {
   const path = root('killed');
-  const [killed, running] = await Promise.all([process(path), process(path)]);
+  const [killed, running] = await Promise.all([process(path, t), process(path, t)]);
   await kill(killed.child);
   assert.ok(existsSync(killed.file), 'a killed process cleans up nothing');
   using scratch = openScratch(path);

@@ -1,5 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
+/** What nobody refers to is collected, and a database that is collected gives its lock back: these are referred to. */
+const locks = new Set<DatabaseSync>();
+
 /**
  * Holds a file for whoever asked until it is disposed of or its process ends, however it ends; made if it is not there.
  * `undefined` where somebody else holds it, or where the file system knows no locks and nobody can tell. SQLite's lock is
@@ -15,9 +18,10 @@ export function lockFile(path: string, { waitMs = 0 } = {}): Disposable | undefi
     return undefined;
   }
   const held = db;
+  locks.add(held);
   return {
     [Symbol.dispose]() {
-      held.close();
+      if (locks.delete(held)) held.close();
     },
   };
 }

@@ -6,6 +6,9 @@ import { archiveErrorOf } from './system-error.ts';
 
 const sqliteBusy = 5;
 
+/** What nobody refers to is collected, and a database that is collected gives its lock back: these are referred to. */
+const locks = new Set<DatabaseSync>();
+
 /**
  * Holds a drive for one writer, across processes and, where the file system shares locks, across computers. SQLite's
  * lock is the one that Node has on every system and that ends with its process, however it ends.
@@ -30,9 +33,10 @@ export function lockDrive(root: string): Disposable {
     return { [Symbol.dispose]() {} };
   }
   const held = db;
+  locks.add(held);
   return {
     [Symbol.dispose]() {
-      held.close();
+      if (locks.delete(held)) held.close();
     },
   };
 }
