@@ -26,16 +26,31 @@ const skip = hasOtherDisk ? false : `${otherDisk} is not here, or no other disk 
 
 const noDrive = /There is no drive at .*Blue now\. Is it connected\?/;
 
+/** A phone, a folder of this disk, and a drive that is connected at `blue`. */
+async function deskWithDrive() {
+  const here = await backupDesk();
+  const disk = mkdtempSync(join(otherDisk, 'safelight-test-'));
+  const [blue, own] = [join(here.drive, 'Blue'), join(here.drive, 'own')];
+  symlinkSync(disk, blue);
+  return {
+    here,
+    disk,
+    blue,
+    own,
+    backUp: (to?: string) =>
+      here.command((s) => phoneBackup(undefined, { ...(to && { to }), full: false }, s)),
+    async [Symbol.asyncDispose]() {
+      await here[Symbol.asyncDispose]();
+      rmSync(disk, { recursive: true });
+    },
+  };
+}
+
 test('the empty folder that a drive leaves where it was mounted gets no backup of a phone', {
   skip,
 }, async () => {
-  await using here = await backupDesk();
-  const disk = mkdtempSync(join(otherDisk, 'safelight-test-'));
-  using _removed = { [Symbol.dispose]: () => rmSync(disk, { recursive: true }) };
-  const [blue, own] = [join(here.drive, 'Blue'), join(here.drive, 'own')];
-  const backUp = (to?: string) =>
-    here.command((s) => phoneBackup(undefined, { ...(to && { to }), full: false }, s));
-  symlinkSync(disk, blue);
+  await using desk = await deskWithDrive();
+  const { here, disk, blue, own, backUp } = desk;
   assert.equal((await backUp(blue)).outcome, 'ok');
 
   rmSync(blue);
@@ -62,13 +77,8 @@ test('the empty folder that a drive leaves where it was mounted gets no backup o
 test('another folder that is known gets no first backup of a phone while the drive of its backups is away', {
   skip,
 }, async () => {
-  await using here = await backupDesk();
-  const disk = mkdtempSync(join(otherDisk, 'safelight-test-'));
-  using _removed = { [Symbol.dispose]: () => rmSync(disk, { recursive: true }) };
-  const [blue, own] = [join(here.drive, 'Blue'), join(here.drive, 'own')];
-  const backUp = (to?: string) =>
-    here.command((s) => phoneBackup(undefined, { ...(to && { to }), full: false }, s));
-  symlinkSync(disk, blue);
+  await using desk = await deskWithDrive();
+  const { here, blue, own, backUp } = desk;
   mkdirSync(own);
   for (const to of [own, blue]) assert.equal((await backUp(to)).outcome, 'ok');
   rmSync(join(own, here.udid), { recursive: true });
