@@ -16,14 +16,14 @@ export interface DividedLibrary extends AsyncDisposable {
 }
 
 /**
- * With this another thread opens the same division (`openShare` of `@safelight/photos-library/share`), for as long as the library stays open here. Plain data, so
- * that a message can carry it; never parsed.
+ * With this another thread opens the same division (`openShare` of `@safelight/photos-library/share`), for as long as the library
+ * stays open here. Plain data, so that a message can carry it; never parsed.
  */
 export interface LibraryShare {
   readonly folder: string;
   readonly facts: ReadingFacts;
   readonly ranges: readonly AssetRange[];
-  /** The folders that are listed already: both threads tell of the same moment, and each file is looked at once. */
+  /** The names in the folders that are listed already: no thread lists them again, and all mark what an asset asked for. */
   readonly listed: readonly PackedFolder[];
 }
 
