@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { FinderBackupError } from '../errors.ts';
 
+/** What nobody refers to is collected, and a database that is collected gives its lock back: these are referred to. */
+const locks = new Set<DatabaseSync>();
+
 /** SQLite's own lock on an empty database: the system lets go of it when the process ends, however that is. */
 export function lockFolder(folder: string): Disposable {
   const database = new DatabaseSync(join(folder, '.lock'), { timeout: 0 });
@@ -11,5 +14,10 @@ export function lockFolder(folder: string): Disposable {
     database.close();
     throw new FinderBackupError('in-use', `${folder} is in use`, { cause });
   }
-  return { [Symbol.dispose]: () => database.close() };
+  locks.add(database);
+  return {
+    [Symbol.dispose]() {
+      if (locks.delete(database)) database.close();
+    },
+  };
 }
